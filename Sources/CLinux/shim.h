@@ -1,0 +1,23 @@
+#pragma once
+// Calls and flags that glibc hides behind _GNU_SOURCE, and statfs, which Swift's Glibc module leaves out.
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE
+#endif
+#include <fcntl.h>
+#include <sys/syscall.h>
+#include <sys/vfs.h>
+#include <unistd.h>
+
+// linux/fs.h: RENAME_NOREPLACE. EEXIST when the new name is taken.
+static inline int apm_rename_noreplace(const char *from, const char *to) {
+  return (int)syscall(SYS_renameat2, AT_FDCWD, from, AT_FDCWD, to, 1u);
+}
+
+// asm-generic/fcntl.h: __O_TMPFILE, which comes with O_DIRECTORY.
+static inline int apm_o_tmpfile(void) { return 020000000 | O_DIRECTORY; }
+
+// The file system's magic number of statfs(2), or 0.
+static inline unsigned int apm_file_system(const char *path) {
+  struct statfs status;
+  return statfs(path, &status) == 0 ? (unsigned int)status.f_type : 0;
+}

@@ -1,0 +1,196 @@
+public import SystemPackage
+
+extension Transfers {
+  /// Downloads to `path`, continuing a partial file that lies there, in ranges of `rangeBytes` when given (googlevideo
+  /// slows down longer ones). Starts anew when the server does not do ranges. Only a status of 200 or 206 touches the
+  /// file; a 416 that names the file's very length means that it was whole already.
+  ///
+  /// Whatever error ends it, the file keeps what came, for the next call to resume; `.truncated` says that less came
+  /// than announced. `.badAnswer` means that the server's ranges make no sense, or no longer fit the file.
+  ///
+  /// `progress` gets the bytes in the file and their final number where known, at most 10 times a second, on the
+  /// thread of all transfers: it must not block.
+  public func download(
+    _ request: TransferRequest, to path: FilePath, rangeBytes: Int?, progress: (@Sendable (Int, Int?) -> Void)?
+  ) async throws(TransferError) -> Download {
+    if request.headers.contains(where: { $0.name.lowercased() == "range" }) { throw .badHeader("Range") }
+    let file = try FileSink(path, limit: request.limits.bytes, progress: progress)
+    let clock = ContinuousClock()
+    let deadline = clock.now + request.limits.total
+    var request = request
+    while true {
+      request.limits.total = clock.now.duration(to: deadline)
+      guard request.limits.total > .zero else { throw .timeout }
+      let part = file.nextPart(rangeBytes: rangeBytes)
+      try await run(request, part: part, decoded: false, into: file)
+      if let status = try file.finish(part) {
+        try file.close()
+        return Download(status: status, bytes: file.length, resumedFrom: file.resumedFrom)
+      }
+    }
+  }
+}
+
+/// Writes the bodies of one download's answers into its file, and decides what each answer means.
+private final class FileSink: AnswerSink {
+  /// How much of the file is there.
+  private(set) var length = 0
+  private(set) var resumedFrom = 0
+
+  private let path: FilePath
+  private let limit: Int
+  private let progress: (@Sendable (Int, Int?) -> Void)?
+  private var descriptor: FileDescriptor?
+  private var lastProgress: ContinuousClock.Instant?
+  /// The whole length, once a server has named it.
+  private var total: Int?
+
+  // About the answer at hand.
+  private var head = ResponseHead(status: 0)
+  private var start = 0
+  /// Where its body must end; nil when unknown.
+  private var end: Int?
+
+  init(_ path: FilePath, limit: Int, progress: (@Sendable (Int, Int?) -> Void)?) throws(TransferError) {
+    self.path = path
+    self.limit = limit
+    self.progress = progress
+    do {
+      let descriptor = try FileDescriptor.open(path, .writeOnly, options: Self.openOptions)
+      self.descriptor = descriptor
+      length = Int(try descriptor.seek(offset: 0, from: .end))
+    } catch Errno.noSuchFileOrDirectory {
+    } catch {
+      throw TransferError(file: error)
+    }
+    resumedFrom = length
+  }
+
+  deinit {
+    try? descriptor?.close()
+  }
+
+  // Not blocking: a FIFO in the file's place is an error, not a wait.
+  private static let openOptions: FileDescriptor.OpenOptions = [.noFollow, .closeOnExec, .nonBlocking]
+
+  func nextPart(rangeBytes: Int?) -> RequestedPart {
+    head = ResponseHead(status: 0)
+    if let rangeBytes, rangeBytes > 0 {
+      let (end, isTooFar) = length.addingReportingOverflow(rangeBytes)
+      return .range(length..<(isTooFar ? .max : end))
+    }
+    return length > 0 ? .from(length) : .whole
+  }
+
+  // MARK: The answer
+
+  func begin(_ head: ResponseHead) throws(TransferError) {
+    self.head = head
+    guard head.status == 200 || head.status == 206 else { return }
+    if let encoding = head.headers["content-encoding"], encoding.lowercased() != "identity" {
+      throw .badAnswer("encoded as \(encoding)")
+    }
+    if head.status == 206 {
+      guard let range = head.contentRange, let bytes = range.bytes, bytes.lowerBound == length else {
+        throw .badAnswer("another range than asked for")
+      }
+      if let total, let now = range.total, total != now { throw .badAnswer("length changed on the way") }
+      total = range.total ?? total
+      end = bytes.upperBound
+    } else {
+      (total, end) = (head.contentLength, head.contentLength)
+    }
+    if let total, total > limit { throw .tooLarge(limit) }
+    if head.status == 200 { try startAnew() }
+    start = length
+    try create()
+  }
+
+  func take(_ bytes: UnsafeRawBufferPointer) throws(TransferError) {
+    guard head.status == 200 || head.status == 206, let descriptor else { return }
+    guard bytes.count <= limit - length else { throw .tooLarge(limit) }
+    if let end, bytes.count > end - length { throw .badAnswer("longer than announced") }
+    // What was written before an error counts, for the next call finds it in the file.
+    var rest = bytes
+    while !rest.isEmpty {
+      do {
+        let written = try descriptor.write(toAbsoluteOffset: Int64(length), rest)
+        length += written
+        rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(written))
+      } catch {
+        throw TransferError(file: error)
+      }
+    }
+    report()
+  }
+
+  /// The status to return when the download is over, nil when another range must be asked for.
+  func finish(_ part: RequestedPart) throws(TransferError) -> Int? {
+    switch head.status {
+    case 416 where head.contentRange?.total == length:
+      try create()
+      return 206
+    case 200:
+      if let total, length < total { throw .truncated }
+      return 200
+    case 206:
+      if let end, length < end { throw .truncated }
+      if let total {
+        if length >= total { return 206 }
+        guard case .range = part, length > start else { throw .truncated }
+        return nil
+      }
+      // Nobody knows the length: a range shorter than asked for is the last one.
+      if case .range(let asked) = part, length == asked.upperBound { return nil }
+      return 206
+    default: return head.status
+    }
+  }
+
+  // MARK: The file
+
+  private func create() throws(TransferError) {
+    guard descriptor == nil else { return }
+    do {
+      descriptor = try FileDescriptor.open(
+        path, .writeOnly, options: Self.openOptions.union(.create), permissions: .ownerReadWrite)
+    } catch {
+      throw TransferError(file: error)
+    }
+  }
+
+  private func startAnew() throws(TransferError) {
+    guard length > 0 else { return }
+    do {
+      try descriptor?.resize(to: 0)
+    } catch {
+      throw TransferError(file: error)
+    }
+    (length, resumedFrom) = (0, 0)
+  }
+
+  func close() throws(TransferError) {
+    do {
+      try descriptor?.close()
+      descriptor = nil
+    } catch {
+      descriptor = nil
+      throw TransferError(file: error)
+    }
+  }
+
+  private func report() {
+    guard let progress else { return }
+    let now = ContinuousClock.now
+    if let lastProgress, now - lastProgress < .milliseconds(100) { return }
+    lastProgress = now
+    progress(length, total)
+  }
+}
+
+extension TransferError {
+  /// From an error of a `FileDescriptor`, which is always an `Errno`.
+  fileprivate init(file error: any Error) {
+    self = .file((error as? Errno ?? .ioError).rawValue)
+  }
+}

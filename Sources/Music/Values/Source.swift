@@ -1,0 +1,13 @@
+/// A platform that can be searched and downloaded from.
+public struct Source: RawRepresentable, Hashable, Sendable, Codable, CustomStringConvertible {
+  public let rawValue: String
+  public init(rawValue: String) { self.rawValue = rawValue }
+
+  public static let youtubeMusic = Source(rawValue: "youtube-music")
+  public static let youtube = Source(rawValue: "youtube")
+
+  /// The sources that this version can search, in the order of the default preference.
+  public static let all: [Source] = [.youtubeMusic, .youtube]
+
+  public var description: String { rawValue }
+}

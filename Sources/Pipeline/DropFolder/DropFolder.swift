@@ -1,0 +1,185 @@
+import Glibc
+import Host
+import Logging
+import Music
+public import SystemPackage
+
+/// Watches the inbox: inotify wakes it, a scan is the truth, and what has come to rest is handed on.
+public struct DropFolder: Sendable {
+  /// Something in the inbox that has come to rest.
+  enum Drop: Sendable {
+    /// A list, ready to be claimed.
+    case list(folder: FilePath, file: FilePath, FileStamp)
+    /// A thing that can never be a list; it stays where it is and is answered once.
+    case unusable(folder: FilePath, file: FilePath, FileStamp, ListRefusal)
+  }
+
+  let inbox: FilePath
+  let settle: Duration
+  let incomplete: Duration
+  let rescan: Duration
+  let watch: FolderWatch?
+  let disk: BlockingQueue
+  let log: Logger
+
+  /// Folders in folders are people's and lists' folders; deeper ones are nobody's.
+  static let depth = 3
+  /// A file of another kind may still be renamed into a list; after a minute it is answered.
+  static let patience = Duration.seconds(60)
+  /// Larger files are never moved or copied.
+  static let copyLimit: Int64 = 64 << 20
+
+  /// True for files whose ending says that they can be read as a list.
+  public static func reads(_ file: FilePath) -> Bool {
+    Litter.lists.contains(Litter.ending(file.lastComponent?.string ?? ""))
+  }
+
+  /// Runs until cancelled; with `once`, until nothing in the inbox is on its way.
+  func run(once: Bool, deliver: @Sendable (Drop) async throws -> Bool) async throws {
+    let (wakes, wake) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      if let watch {
+        group.addTask { for await _ in watch.hints { wake.yield() } }
+      }
+      group.addTask { [rescan] in
+        while true {
+          try await Task.sleep(for: rescan)
+          wake.yield()
+        }
+      }
+      wake.yield()
+      var scanner = Scanner(self)
+      for await _ in wakes {
+        try await scanner.workOff(deliver)
+        if once { break }
+      }
+      group.cancelAll()
+    }
+  }
+}
+
+/// The state of one run: what is settling, and what was seen before.
+private struct Scanner {
+  let drop: DropFolder
+  var settling: Settling
+  var first = true
+  var missing = false
+  /// What stays in the inbox although it was answered.
+  var answered: [FilePath: FileStamp] = [:]
+
+  init(_ drop: DropFolder) {
+    self.drop = drop
+    settling = Settling(settle: drop.settle)
+  }
+
+  /// Scans until nothing is settling any more.
+  mutating func workOff(_ deliver: @Sendable (DropFolder.Drop) async throws -> Bool) async throws {
+    repeat {
+      try await scan(deliver)
+      first = false
+      if settling.isEmpty { return }
+      try await Task.sleep(for: max(drop.settle / 4, .milliseconds(20)))
+    } while true
+  }
+
+  private mutating func scan(_ deliver: @Sendable (DropFolder.Drop) async throws -> Bool) async throws {
+    let hints = drop.watch?.takeHints() ?? FolderHints()
+    let drop = self.drop
+    let found: [Seen]
+    do throws(FileError) {
+      found = try await drop.disk.run { () throws(FileError) in try drop.look() }
+      if missing { drop.log.notice("the inbox is there again", metadata: ["folder": "\(drop.inbox)"]) }
+      missing = false
+    } catch {
+      // No inbox is not an empty inbox: what was settling is kept, and the next scan looks again.
+      if !missing { drop.log.error("the inbox cannot be read: \(error)") }
+      missing = true
+      return
+    }
+    let now = ContinuousClock.now
+    settling.keep(only: Set(found.map(\.path)))
+    for seen in found where answered[seen.path] != seen.stamp {
+      let age = first ? seen.age : .zero
+      settling.see(seen.path, seen.stamp, hint: hints.closed(seen.path), now: now, age: age)
+      guard let ready = try await decide(seen, now: now) else { continue }
+      if try await deliver(ready) {
+        settling.forget(seen.path)
+        if case .unusable = ready { answered[seen.path] = seen.stamp }
+      } else {
+        settling.restart(seen.path, now: now)
+      }
+    }
+  }
+
+  /// What a seen thing is ready for, nil while it must wait.
+  private mutating func decide(_ seen: Seen, now: ContinuousClock.Instant) async throws -> DropFolder.Drop? {
+    let refused: ListRefusal? =
+      if seen.stamp.kind != .regular {
+        .notAFile
+      } else if seen.stamp.size > DropFolder.copyLimit {
+        .tooLarge(Int(seen.stamp.size), limit: Int(DropFolder.copyLimit))
+      } else if !Litter.lists.contains(Litter.ending(seen.name)) {
+        .unsupportedKind(Litter.ending(seen.name))
+      } else {
+        nil
+      }
+    if let refused {
+      let patience: Duration = if case .unsupportedKind = refused { DropFolder.patience } else { .zero }
+      guard settling.isQuiet(seen.path, now: now, atLeast: patience) else { return nil }
+      return .unusable(folder: seen.folder, file: seen.file, seen.stamp, refused)
+    }
+    guard settling.isQuiet(seen.path, now: now) else { return nil }
+    if await isUnwritten(seen), settling.incompleteFor(seen.path, now: now) < drop.incomplete { return nil }
+    return .list(folder: seen.folder, file: seen.file, seen.stamp)
+  }
+
+  private func isUnwritten(_ seen: Seen) async -> Bool {
+    if seen.stamp.size == 0 { return true }
+    guard seen.stamp.size <= 1 << 20 else { return false }
+    // A file that cannot be read is claimed and refused by name, so it counts as written here.
+    let read = try? await drop.disk.run { () throws(FileError) in try Files.read(seen.path, limit: 1 << 20).bytes }
+    return read.map(looksUnwritten) ?? false
+  }
+}
+
+/// One entry of the inbox.
+private struct Seen: Sendable {
+  var folder: FilePath
+  var file: FilePath
+  var path: FilePath
+  var name: String
+  var stamp: FileStamp
+  var age: Duration
+}
+
+extension DropFolder {
+  /// Lists the inbox down to its depth and watches every folder in it. Blocks.
+  fileprivate func look() throws(FileError) -> [Seen] {
+    var found: [Seen] = []
+    try look(FilePath(), depth: 0, into: &found)
+    return found
+  }
+
+  private func look(_ relative: FilePath, depth: Int, into found: inout [Seen]) throws(FileError) {
+    let here = relative.isEmpty ? inbox : inbox.pushing(relative)
+    do { try watch?.watch(here) } catch { log.debug("not watched: \(error)") }
+    for entry in try Files.entries(of: here) {
+      let name = entry.string
+      if Litter.holds(name) || Litter.reserves(name) { continue }
+      let path = here.appending(entry)
+      // Gone between the listing and now: the next scan knows.
+      guard let stamp = try? Files.stamp(path) else { continue }
+      if stamp.kind == .directory {
+        guard depth + 1 < Self.depth else { continue }
+        do { try look(relative.appending(entry), depth: depth + 1, into: &found) } catch {
+          log.warning("a folder in the inbox cannot be read: \(error)")
+        }
+      } else {
+        found.append(
+          Seen(
+            folder: relative, file: FilePath(root: nil, [entry]), path: path, name: name, stamp: stamp,
+            age: .milliseconds(max(0, nowMilliseconds() - stamp.changed / 1_000_000))))
+      }
+    }
+  }
+}

@@ -1,0 +1,141 @@
+import Glibc
+import Host
+public import Logging
+import Music
+import Platforms
+public import SystemPackage
+
+/// Everything that is opened once: folders, ledger, transfers, workers; and the road that is built of them.
+public struct Household: ~Copyable {
+  /// Something that is needed is missing, or another process has it. For the administrator, in plain words.
+  public struct Missing: Error, CustomStringConvertible {
+    public var description: String
+  }
+
+  public let road: Road
+  private let transfers: Transfers
+  private let lock: FileLock
+
+  /// The daemon's household. Blocks for a moment; call it once, at the start.
+  public init(_ settings: Settings, _ log: Logger) throws(Missing) {
+    try self.init(settings, state: settings.state, delivery: nil, log)
+  }
+
+  /// A household for one errand: nothing of it stays but the songs in `folder`.
+  public init(gettingInto folder: FilePath, _ settings: Settings, _ log: Logger) throws(Missing) {
+    let scratch = FilePath("/tmp/allplatformmusic-\(newJobID())")
+    try self.init(settings, state: scratch, delivery: folder, log)
+  }
+
+  /// Ends all transfers. The road has ended before.
+  public consuming func close() async {
+    await transfers.shutdown()
+    if road.delivery != nil {
+      let state = road.state
+      try? await road.disk.run { () throws(FileError) in try Files.removeTree(state) }
+    }
+  }
+
+  private init(_ settings: Settings, state: FilePath, delivery: FilePath?, _ log: Logger) throws(Missing) {
+    let inbox = settings.inbox
+    let outbox = settings.outbox
+    try Self.check(settings, delivery, state)
+    let held = try Self.lock(state)
+    let instance = try delivery == nil ? Self.instance(state) : "get"
+    let ledger: Ledger
+    do {
+      ledger = try Ledger(at: state.appending("ledger.sqlite"))
+    } catch {
+      throw Missing(description: "\(state.appending("ledger.sqlite")) cannot be used: \(error)")
+    }
+
+    let disk = BlockingQueue("disk")
+    let network = NetworkOptions(
+      proxy: settings.network.proxy, caFile: settings.network.caFile, bytesPerSecond: settings.network.bandwidth)
+    let transfers: Transfers
+    do {
+      transfers = try Transfers(network)
+    } catch {
+      throw Missing(description: "libcurl cannot start: \(error)")
+    }
+    let ytdlp = YtDlp(
+      python: settings.ytdlp.python ?? Self.python(in: settings.state), cacheFolder: state.appending("cache"),
+      network: network, cookiesFile: settings.ytdlp.cookiesFile, threads: max(2, settings.limits.downloads), log: log)
+    let watch = settings.watch == .poll || !Files.isTrustedForInotify(inbox) ? nil : try? FolderWatch()
+    let claims = Claims(inbox: inbox, instance: instance)
+    let board = ProgressBoard()
+    let place = Outbox(outbox, people: settings.people.map(\.name))
+    let store = SongStore(folder: state.appending("songs"), disk: disk)
+    let carry = CarryTrack(
+      ledger: ledger,
+      find: FindSong(settings, transfers, log),
+      fetch: FetchAudio(ytdlp: ytdlp, transfers: transfers, line: Gate(settings.limits.downloads), disk: disk),
+      verify: VerifyAudio(ffmpeg: Tool("ffmpeg"), measureLoudness: settings.tags.replayGain),
+      tag: TagSong(ytdlp: ytdlp, replayGain: settings.tags.replayGain),
+      store: store, processors: Gate(Files.processors), work: state.appending("work"), disk: disk, board: board, log: log,
+      retryLimit: settings.retryLimit)
+    road = Road(
+      settings: settings, ledger: ledger,
+      dropFolder: DropFolder(
+        inbox: inbox, settle: settings.settle, incomplete: settings.incomplete,
+        // Without inotify the poll is the only one who looks.
+        rescan: watch == nil ? min(settings.rescan, .seconds(5)) : settings.rescan,
+        watch: watch, disk: disk, log: log),
+      readDrop: ReadDrop(claims: claims, outbox: place, ledger: ledger, settings: settings, disk: disk, log: log),
+      carryTrack: carry,
+      bundleSongs: BundleSongs(outbox: place, store: store, ledger: ledger, disk: disk, zipping: BlockingQueue("zip")),
+      delivery: delivery, state: state, ytdlp: ytdlp, outbox: place, disk: disk, board: board, log: log)
+    lock = held
+    self.transfers = transfers
+  }
+
+  private static func check(_ settings: Settings, _ delivery: FilePath?, _ state: FilePath) throws(Missing) {
+    do throws(FileError) {
+      for folder in [state, state.appending("work"), state.appending("songs"), state.appending("cache")] {
+        try Files.makeFolders(folder)
+      }
+      for folder in delivery.map({ [$0] }) ?? [settings.inbox, settings.outbox] {
+        guard try Files.stamp(folder).kind == .directory else {
+          throw FileError(call: "stat", errno: ENOTDIR, path: folder)
+        }
+      }
+    } catch {
+      throw Missing(description: error.description)
+    }
+  }
+
+  private static func lock(_ state: FilePath) throws(Missing) -> FileLock {
+    let held: FileLock?
+    do throws(FileError) {
+      held = try FileLock(locking: state.appending("lock"))
+    } catch {
+      throw Missing(description: error.description)
+    }
+    guard let held else {
+      throw Missing(description: "Another allplatformmusic works with \(state). Stop it first, or use it.")
+    }
+    return held
+  }
+
+  /// The virtual environment that the set-up made in the state folder, else the system's Python.
+  private static func python(in state: FilePath) -> FilePath {
+    let own = state.appending("yt-dlp/bin/python3")
+    return (try? Files.exists(own)) == true ? own : FilePath("python3")
+  }
+
+  /// This daemon's name among those that serve the same inbox; made once, kept in the state folder.
+  private static func instance(_ state: FilePath) throws(Missing) -> String {
+    let file = state.appending("instance")
+    if let known = try? Files.read(file, limit: 64).bytes, !known.isEmpty {
+      let name = String(decoding: known, as: UTF8.self)
+      if name.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") }) { return name }
+    }
+    let name = newJobID()
+    do throws(FileError) {
+      try Files.publish(Array(name.utf8), at: file, mode: 0o600, replacing: true)
+    } catch {
+      throw Missing(description: error.description)
+    }
+    return name
+  }
+}

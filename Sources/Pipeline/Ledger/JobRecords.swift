@@ -1,0 +1,177 @@
+import FoundationEssentials
+import GRDB
+public import Music
+public import SystemPackage
+
+/// How one job is to be delivered: settings, the person's wishes and the list's own options put together.
+public struct Plan: Sendable, Hashable, Codable {
+  public var format: String
+  public var language: String
+  public var versions: VersionRules
+  public init(format: String, language: String, versions: VersionRules) {
+    self.format = format
+    self.language = language
+    self.versions = versions
+  }
+}
+
+/// What was read from the dropped file, for the reports.
+public struct ListFacts: Sendable, Hashable, Codable {
+  public var lines: Int
+  public var lastLineEnded: Bool
+  public var problems: [ListProblem]
+}
+
+/// A drop's whole life, as the ledger knows it.
+public struct Job: Sendable, Hashable {
+  public enum State: String, Sendable { case claiming, claimed, accepted, bundling, delivered, refused }
+
+  public var id: String
+  public var state: State
+  /// Where it was dropped, relative to the inbox; empty for the root.
+  public var folder: FilePath
+  /// The dropped file's name.
+  public var file: FilePath
+  public var attempts: Int
+  public var name: String
+  public var outbox: FilePath?
+  public var plan: Plan?
+  public var list: ListFacts?
+  public var zipInode: UInt64?
+  public var acceptedAt: Int64?
+  public var publishedAt: Int64?
+
+  init(_ row: Row) throws {
+    id = row["id"]
+    state = State(rawValue: row["state"]) ?? .refused
+    folder = FilePath(blob: row["folder"])
+    file = FilePath(blob: row["file"])
+    attempts = row["attempts"]
+    name = row["name"]
+    outbox = (row["outbox"] as Data?).map { FilePath(blob: $0) }
+    plan = try value(Plan.self, row["plan"])
+    list = try value(ListFacts.self, row["list"])
+    zipInode = (row["zip_inode"] as Int64?).map { UInt64(bitPattern: $0) }
+    acceptedAt = row["accepted_ms"]
+    publishedAt = row["published_ms"]
+  }
+}
+
+extension Ledger {
+  public func job(_ id: String) async throws -> Job? {
+    try await database.read { db in
+      try Row.fetchOne(db, sql: "SELECT * FROM job WHERE id = ?", arguments: [id]).map(Job.init)
+    }
+  }
+
+  public func jobs(in states: Job.State...) async throws -> [Job] {
+    let names = states.map(\.rawValue)
+    return try await database.read { db in
+      let marks = names.map { _ in "?" }.joined(separator: ",")
+      return try Row.fetchAll(
+        db, sql: "SELECT * FROM job WHERE state IN (\(marks)) ORDER BY claimed_ms, id",
+        arguments: StatementArguments(names)
+      ).map(Job.init)
+    }
+  }
+
+  /// Written before the file is moved, so that a crash in between leaves a trace.
+  func beginClaim(_ id: String, folder: FilePath, file: FilePath) async throws {
+    _ = try await change(
+      "INSERT OR IGNORE INTO job (id, state, folder, file, claimed_ms) VALUES (?, 'claiming', ?, ?, ?)",
+      [id, folder.blob, file.blob, nowMilliseconds()])
+  }
+
+  func finishClaim(_ id: String) async throws -> Bool {
+    try await change("UPDATE job SET state = 'claimed' WHERE id = ? AND state = 'claiming'", [id])
+  }
+
+  /// Forgets a claim whose file was never moved.
+  func dropClaim(_ id: String) async throws {
+    _ = try await change("DELETE FROM job WHERE id = ? AND state = 'claiming'", [id])
+  }
+
+  /// Counts the attempt before the file is parsed: a file that crashes the parser twice is refused, not tried again.
+  func beginReading(_ id: String) async throws -> Int {
+    try await database.write { db in
+      try db.execute(sql: "UPDATE job SET attempts = attempts + 1 WHERE id = ?", arguments: [id])
+      return try Int.fetchOne(db, sql: "SELECT attempts FROM job WHERE id = ?", arguments: [id]) ?? 0
+    }
+  }
+
+  /// The reader survived.
+  func endReading(_ id: String) async throws {
+    _ = try await change("UPDATE job SET attempts = attempts - 1 WHERE id = ? AND attempts > 0", [id])
+  }
+
+  /// Written before the folder is made, so that a second run finds its own folder again.
+  func intendOutbox(_ id: String, _ outbox: FilePath, name: String) async throws {
+    _ = try await change(
+      "UPDATE job SET outbox = ?, name = ? WHERE id = ? AND state = 'claimed'", [outbox.blob, name, id])
+  }
+
+  /// The list is accepted: its tracks and its state change in one transaction.
+  func accept(_ id: String, plan: Plan, list: ListFacts, requests: [Request]) async throws -> Bool {
+    let planColumn = try column(plan)
+    let listColumn = try column(list)
+    let tracks = try requests.map { try column($0) }
+    return try await database.write { db in
+      try db.execute(
+        sql: """
+          UPDATE job SET state = 'accepted', plan = ?, list = ?, accepted_ms = ?
+          WHERE id = ? AND state = 'claimed'
+          """, arguments: [planColumn, listColumn, nowMilliseconds(), id])
+      guard db.changesCount == 1 else { return false }
+      for (index, track) in tracks.enumerated() {
+        try db.execute(
+          sql: "INSERT INTO track (job, position, request) VALUES (?, ?, ?)", arguments: [id, index + 1, track])
+      }
+      return true
+    }
+  }
+
+  func refuse(_ id: String, because reason: String) async throws -> Bool {
+    try await change(
+      "UPDATE job SET state = 'refused', refusal = ?, published_ms = ? WHERE id = ? AND state = 'claimed'",
+      [reason, nowMilliseconds(), id])
+  }
+
+  /// An accepted job whose tracks have all ended, now to be bundled.
+  func beginBundle() async throws -> Job? {
+    try await database.write { db in
+      let row = try Row.fetchOne(db, sql: """
+        UPDATE job SET state = 'bundling' WHERE id = (
+          SELECT id FROM job WHERE state = 'accepted' AND NOT EXISTS (
+            SELECT 1 FROM track WHERE track.job = job.id AND track.state NOT IN ('done', 'failed'))
+          ORDER BY accepted_ms LIMIT 1)
+        RETURNING *
+        """)
+      return try row.map(Job.init)
+    }
+  }
+
+  /// Bundling did not work (a full disk, a missing outbox): the job is bundled again later.
+  func postponeBundle(_ id: String) async throws {
+    _ = try await change("UPDATE job SET state = 'accepted' WHERE id = ? AND state = 'bundling'", [id])
+  }
+
+  /// Written before the zip gets its name, so that a second run knows its own zip.
+  func intendZip(_ id: String, inode: UInt64) async throws {
+    _ = try await change(
+      "UPDATE job SET zip_inode = ? WHERE id = ? AND state = 'bundling'", [Int64(bitPattern: inode), id])
+  }
+
+  func deliver(_ id: String) async throws -> Bool {
+    try await change(
+      "UPDATE job SET state = 'delivered', published_ms = ? WHERE id = ? AND state = 'bundling'",
+      [nowMilliseconds(), id])
+  }
+
+  /// After a crash: what was in somebody's hands is free again. Call once, before work begins.
+  func releaseAll() async throws {
+    try await database.write { db in
+      try db.execute(sql: "UPDATE track SET busy = 0 WHERE busy = 1")
+      try db.execute(sql: "UPDATE job SET state = 'accepted' WHERE state = 'bundling'")
+    }
+  }
+}

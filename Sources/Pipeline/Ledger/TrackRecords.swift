@@ -1,0 +1,192 @@
+import GRDB
+public import Music
+
+/// The candidates that were found for a track, and the matcher's choice among them.
+public struct Search: Sendable, Hashable, Codable {
+  public var candidates: [Candidate]
+  public var match: Match
+  /// How many rounds of questions to the sources it took.
+  public var depth: Int
+  /// Keys of the candidates that were tried and did not work.
+  public var used: [String]
+  public init(candidates: [Candidate], match: Match, depth: Int, used: [String]) {
+    self.candidates = candidates
+    self.match = match
+    self.depth = depth
+    self.used = used
+  }
+
+  /// The candidate to be fetched now.
+  public var choice: Candidate? { match.choice.map { candidates[$0] } }
+}
+
+/// One request of a job on its way.
+public struct Track: Sendable, Hashable {
+  public enum State: String, Sendable { case waiting, matched, fetched, done, failed }
+
+  public var id: Int64
+  public var job: String
+  public var position: Int
+  public var request: Request
+  public var state: State
+  public var tries: Int
+  public var search: Search?
+  public var decoding: Int
+  public var song: String?
+  public var outcome: Outcome?
+
+  init(
+    id: Int64, job: String, position: Int, request: Request, state: State = .waiting, tries: Int = 0,
+    search: Search? = nil, decoding: Int = 0, song: String? = nil, outcome: Outcome? = nil
+  ) {
+    self.id = id
+    self.job = job
+    self.position = position
+    self.request = request
+    self.state = state
+    self.tries = tries
+    self.search = search
+    self.decoding = decoding
+    self.song = song
+    self.outcome = outcome
+  }
+
+  init(_ row: Row) throws {
+    id = row["id"]
+    job = row["job"]
+    position = row["position"]
+    request = try value(Request.self, row["request"]) ?? Request(line: 0, text: "")
+    state = State(rawValue: row["state"]) ?? .failed
+    tries = row["tries"]
+    search = try value(Search.self, row["search"])
+    decoding = row["decoding"]
+    song = row["song"]
+    outcome = try value(Outcome.self, row["outcome"])
+  }
+}
+
+extension Ledger {
+  /// Takes the next free track: jobs take turns by the place in their lists.
+  func takeTrack() async throws -> Track? {
+    try await database.write { db in
+      let row = try Row.fetchOne(
+        db, sql: """
+          UPDATE track SET busy = 1 WHERE id = (
+            SELECT track.id FROM track JOIN job ON job.id = track.job
+            WHERE track.state IN ('waiting', 'matched', 'fetched') AND busy = 0 AND not_before_ms <= ?
+              AND job.state = 'accepted'
+            ORDER BY position, accepted_ms LIMIT 1)
+          RETURNING *
+          """, arguments: [nowMilliseconds()])
+      return try row.map(Track.init)
+    }
+  }
+
+  func tracks(of job: String) async throws -> [Track] {
+    try await database.read { db in
+      try Row.fetchAll(db, sql: "SELECT * FROM track WHERE job = ? ORDER BY position", arguments: [job])
+        .map(Track.init)
+    }
+  }
+
+  /// A candidate is chosen: the first one, or the next after one that did not work.
+  func matched(_ id: Int64, _ search: Search) async throws -> Bool {
+    try await change(
+      """
+      UPDATE track SET state = 'matched', search = ?, decoding = 0
+      WHERE id = ? AND state IN ('waiting', 'matched', 'fetched') AND busy = 1
+      """, [try column(search), id])
+  }
+
+  func fetched(_ id: Int64) async throws -> Bool {
+    try await change("UPDATE track SET state = 'fetched' WHERE id = ? AND state = 'matched' AND busy = 1", [id])
+  }
+
+  /// Counts the attempt before audio is decoded: audio that crashes the decoder twice is passed over.
+  func beginDecoding(_ id: Int64) async throws {
+    _ = try await change("UPDATE track SET decoding = decoding + 1 WHERE id = ? AND state = 'fetched'", [id])
+  }
+
+  /// The song is in the store, and the track is done, in one transaction.
+  func finish(_ id: Int64, with song: Song) async throws -> Bool {
+    try await database.write { db in
+      try db.execute(
+        sql: """
+          UPDATE track SET state = 'done', song = ?, busy = 0
+          WHERE id = ? AND state IN ('matched', 'fetched') AND busy = 1
+          """, arguments: [song.id, id])
+      guard db.changesCount == 1 else { return false }
+      try db.execute(
+        sql: """
+          INSERT INTO song (id, file, artist, title, album, seconds, bytes, source, url, made_ms)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          ON CONFLICT (id) DO UPDATE SET file = excluded.file, seconds = excluded.seconds, bytes = excluded.bytes,
+            made_ms = excluded.made_ms
+          """,
+        arguments: [
+          song.id, song.file.blob, song.artist, song.title, song.album, song.seconds, song.bytes,
+          song.source.rawValue, song.url, nowMilliseconds(),
+        ])
+      return true
+    }
+  }
+
+  func fail(_ id: Int64, _ outcome: Outcome, search: Search?) async throws -> Bool {
+    try await change(
+      """
+      UPDATE track SET state = 'failed', outcome = ?, search = ?, busy = 0
+      WHERE id = ? AND state NOT IN ('done', 'failed')
+      """, [try column(outcome), try search.map { try column($0) }, id])
+  }
+
+  /// Gives the track back; it may be taken again after `delay` milliseconds.
+  func postpone(_ id: Int64, by delay: Int64, countsAsTry: Bool) async throws {
+    _ = try await change(
+      "UPDATE track SET busy = 0, tries = tries + ?, not_before_ms = ? WHERE id = ? AND busy = 1",
+      [countsAsTry ? 1 : 0, nowMilliseconds() + delay, id])
+  }
+
+  enum Rest: Sendable { case nothing, farOff, work }
+
+  /// What is left to do: nothing, only tries that are more than half a minute away, or work.
+  func rest() async throws -> Rest {
+    try await database.read { db in
+      let open = try Int.fetchOne(
+        db, sql: "SELECT count(*) FROM job WHERE state NOT IN ('delivered', 'refused', 'claiming')") ?? 0
+      if open == 0 { return .nothing }
+      let near = try Int.fetchOne(
+        db, sql: """
+          SELECT count(*) FROM job WHERE state IN ('claimed', 'bundling') OR (state = 'accepted' AND (
+            NOT EXISTS (SELECT 1 FROM track WHERE job = job.id AND state NOT IN ('done', 'failed'))
+            OR EXISTS (SELECT 1 FROM track WHERE job = job.id AND state NOT IN ('done', 'failed')
+              AND (busy = 1 OR not_before_ms <= ?))))
+          """, arguments: [nowMilliseconds() + 30_000]) ?? 0
+      return near == 0 ? .farOff : .work
+    }
+  }
+
+  func allTracksEnded() async throws -> Bool {
+    try await database.read { db in
+      try Int.fetchOne(db, sql: "SELECT count(*) FROM track WHERE state NOT IN ('done', 'failed')") == 0
+    }
+  }
+
+  /// True when every job that ended since then was delivered without a missing song.
+  func everythingDelivered(since milliseconds: Int64) async throws -> Bool {
+    try await database.read { db in
+      let bad = try Int.fetchOne(
+        db, sql: """
+          SELECT count(*) FROM job WHERE published_ms >= ? AND (state = 'refused' OR EXISTS (
+            SELECT 1 FROM track WHERE job = job.id AND state = 'failed'))
+          """, arguments: [milliseconds]) ?? 0
+      return bad == 0
+    }
+  }
+
+  /// Blocks; for use on a queue of our own.
+  func isAccepted(_ job: String) throws -> Bool {
+    try database.read { db in
+      try String.fetchOne(db, sql: "SELECT state FROM job WHERE id = ?", arguments: [job]) == "accepted"
+    }
+  }
+}

@@ -1,0 +1,157 @@
+import Glibc
+import Music
+
+/// The texts of the outbox. Pure, but for the time of day they begin with. Lines end in CRLF, since Notepad on old
+/// machines shows nothing else as lines.
+struct Reports: Sendable {
+  let words: any Messages
+  /// "21:14".
+  let time: String
+
+  init(_ words: any Messages, at milliseconds: Int64 = nowMilliseconds()) {
+    self.words = words
+    time = timeOfDay(milliseconds)
+  }
+
+  /// A track with what became of it.
+  struct Line: Sendable {
+    var track: Track
+    var song: Song?
+    var step: Step
+  }
+
+  func progress(name: String, lines: [Line]) -> String {
+    let done = lines.count { $0.step == .ready || $0.step == .missing }
+    var text = [words.asOf(time), words.progress(name: name, done: done, of: lines.count), ""]
+    text += lines.map { "\(pad($0.track.position, lines.count)). \($0.track.request.text): \(words.step($0.step))" }
+    return joined(text)
+  }
+
+  func about(name: String, list: ListFacts?, lines: [Line], zip: (file: String, bytes: Int64)?, twice: [Int: Int]) -> String {
+    let delivered = lines.count { $0.song != nil }
+    let missing = lines.count { $0.song == nil }
+    let doubtful = lines.count(where: \.isDoubtful)
+    var text = [words.asOf(time)]
+    if let zip {
+      text.append(words.delivered(name: name, songs: delivered, of: lines.count))
+      text.append(words.inZip(zip.file, megabytes: megabytes(zip.bytes)))
+    } else {
+      text.append(words.nothingDelivered(name: name))
+    }
+    if missing > 0 { text.append(words.seeNotDownloaded(count: missing)) }
+    if doubtful > 0 { text.append(words.seeToCheck(count: doubtful)) }
+    text.append("")
+    for line in lines {
+      let number = pad(line.track.position, lines.count)
+      if let song = line.song {
+        text.append("\(number). \(song.artist) - \(song.title), \(words.songFrom(song.source))")
+      } else {
+        text.append("\(number). \(line.track.request.text): \(words.step(.missing))")
+      }
+    }
+    text.append("")
+    text += twice.sorted { $0.key < $1.key }.map { words.duplicateSong(line: $0.key, of: $0.value) }
+    if let list {
+      text.append(words.read(lines: list.lines, lastLineEnded: list.lastLineEnded))
+      text += list.problems.map(words.problem)
+    }
+    return joined(text)
+  }
+
+  /// Nil when everything was delivered and nothing is doubtful. The text is a valid list.
+  func notDownloaded(job: String, name: String, lines: [Line]) -> String? {
+    let missing = lines.filter { $0.song == nil }
+    let doubtful = lines.filter(\.isDoubtful)
+    guard !missing.isEmpty || !doubtful.isEmpty else { return nil }
+    var text = ["#! name=\(name)", "#! continues=\(job)", "# \(words.asOf(time))"]
+    text += words.notDownloadedHeader(count: missing.count).map { "# \($0)" }
+    for line in missing {
+      text.append("")
+      text.append("# \(words.notDownloaded(line.track.outcome?.cause ?? .nothingFound))")
+      text += alternatives(line.track)
+      text.append(line.track.request.link?.url ?? line.track.request.text)
+    }
+    if !doubtful.isEmpty {
+      text.append("")
+      text += words.toCheckHeader.map { "# \($0)" }
+      for line in doubtful {
+        text.append("")
+        text.append("# \(line.track.request.text)")
+        text.append("# \(words.toCheck(doubts(line.track)))")
+        text += alternatives(line.track)
+      }
+    }
+    return joined(text)
+  }
+
+  func refused(file: String, _ refusal: ListRefusal, originalBeside: Bool) -> String {
+    joined(
+      [words.asOf(time), words.refusedTitle(file: file), ""] + words.refusal(refusal)
+        + ["", originalBeside ? words.originalBeside : words.originalStays])
+  }
+
+  /// Up to three links that came close, commented out.
+  private func alternatives(_ track: Track) -> [String] {
+    guard let search = track.search else { return [] }
+    let best = search.match.verdicts.indices
+      .filter { $0 != search.match.choice || track.state == .failed }
+      .filter { search.match.verdicts[$0].score >= 0.3 }
+      .sorted { search.match.verdicts[$0].score > search.match.verdicts[$1].score }
+    return best.prefix(3).map { index in
+      let candidate = search.candidates[index]
+      let reasons = search.match.verdicts[index].reasons.filter(\.isDoubt).map(words.reason)
+      let title = ([candidate.artists.first ?? candidate.channel].compactMap { $0 } + [candidate.title])
+      return "# \(candidate.url)  \(words.cameClose(oneLine(title.joined(separator: " - ")), reasons.map(oneLine)))"
+    }
+  }
+
+  private func doubts(_ track: Track) -> [String] {
+    guard let search = track.search, let choice = search.match.choice else { return [] }
+    let reasons = search.match.verdicts[choice].reasons
+    let doubts = reasons.filter(\.isDoubt)
+    return (doubts.isEmpty ? reasons : doubts).map(words.reason).map(oneLine)
+  }
+
+  private func joined(_ lines: [String]) -> String {
+    lines.map { oneLine($0) + "\r\n" }.joined()
+  }
+
+  private func pad(_ number: Int, _ count: Int) -> String {
+    let digits = String(number)
+    return String(repeating: " ", count: max(0, String(count).count - digits.count)) + digits
+  }
+
+  private func megabytes(_ bytes: Int64) -> String {
+    let tenths = max(1, (bytes + 50_000) / 100_000)
+    return "\(tenths / 10).\(tenths % 10)"
+  }
+}
+
+extension Reports.Line {
+  /// Delivered, but the matcher was not sure.
+  fileprivate var isDoubtful: Bool { song != nil && track.search?.match.confidence == .check }
+}
+
+extension Reason {
+  /// True for what speaks against a candidate.
+  var isDoubt: Bool {
+    switch self {
+    case .titleMatches, .artistMatches, .artistInTitle, .versionAsked, .durationMatches, .albumMatches, .official, .song: false
+    default: true
+    }
+  }
+}
+
+/// A title from outside cannot end a line of ours.
+private func oneLine(_ text: String) -> String {
+  String(String.UnicodeScalarView(text.unicodeScalars.map { $0.properties.generalCategory == .control ? " " : $0 }))
+}
+
+/// Local time of day, "21:14".
+func timeOfDay(_ milliseconds: Int64) -> String {
+  var seconds = time_t(milliseconds / 1000)
+  var parts = tm()
+  guard localtime_r(&seconds, &parts) != nil else { return "--:--" }
+  func two(_ number: Int32) -> String { number < 10 ? "0\(number)" : "\(number)" }
+  return "\(two(parts.tm_hour)):\(two(parts.tm_min))"
+}

@@ -1,0 +1,206 @@
+import Host
+import Logging
+import Music
+import Platforms
+public import ServiceLifecycle
+import SystemPackage
+
+/// The road that a dropped list travels, and everything that lives as long as the daemon does.
+///
+///     dropped file -> requests -> candidates -> chosen match -> audio file -> zip -> outbox
+///     DropFolder      ReadDrop    FindSong      (Music.match)  FetchAudio    BundleSongs
+///                                                              VerifyAudio
+///                                                              TagSong
+///
+/// The ledger stands under every arrow: what is written there decides what happens next, also after a crash.
+public struct Road: Service {
+  let settings: Settings
+  let ledger: Ledger
+  let dropFolder: DropFolder
+  let readDrop: ReadDrop
+  let carryTrack: CarryTrack
+  let bundleSongs: BundleSongs
+  /// Set when songs go straight into this folder, without inbox and outbox (the command `get`).
+  let delivery: FilePath?
+  let state: FilePath
+  let ytdlp: YtDlp
+  let outbox: Outbox
+  let disk: BlockingQueue
+  public let board: ProgressBoard
+  let log: Logger
+
+  /// How it ended, for the command `once`.
+  public enum End: Sendable { case allDelivered, someMissing, gaveUpWaiting }
+
+  /// The daemon: runs until it is cancelled or asked to shut down.
+  public func run() async throws {
+    try await cancelWhenGracefulShutdown { _ = try await travel(once: false) }
+  }
+
+  /// Works off what is in the inbox, then ends.
+  public func once() async throws -> End {
+    try await travel(once: true)
+  }
+
+  private func travel(once: Bool) async throws -> End {
+    let began = nowMilliseconds()
+    let (wakes, wake) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+    let dropFoldersDone = Count()
+    try await prepare()
+    let gaveUp = try await withThrowingTaskGroup(of: Bool.self) { group in
+      group.addTask {
+        try await ytdlp.run()
+        return false
+      }
+      group.addTask {
+        try await dropFolder.run(once: once) { drop in
+          defer { wake.yield() }
+          return try await readDrop.take(drop)
+        }
+        dropFoldersDone.add(1)
+        wake.yield()
+        return false
+      }
+      group.addTask {
+        try await keepReporting()
+        return false
+      }
+      group.addTask {
+        // What waits for a later time, or for room on the disk, is looked at again.
+        while true {
+          try await Task.sleep(for: .seconds(1))
+          wake.yield()
+        }
+      }
+      group.addTask {
+        try await work(wakes, wake) { once && dropFoldersDone.value > 0 }
+      }
+      // The drop folder and the work end with `once`; whichever ends with an answer ends the others.
+      var ended = 0
+      while let gaveUp = try await group.next() {
+        ended += 1
+        if gaveUp || ended == 2 {
+          group.cancelAll()
+          return gaveUp
+        }
+      }
+      return false
+    }
+    if gaveUp { return .gaveUpWaiting }
+    return try await ledger.everythingDelivered(since: began) ? .allDelivered : .someMissing
+  }
+
+  private func prepare() async throws {
+    try await ledger.releaseAll()
+    let words = Language.messages(settings.language)
+    try await disk.run { () throws(FileError) in try outbox.writeHelp(words) }
+    try await readDrop.recover()
+  }
+
+  /// Takes tracks while there are lanes free, and bundles the jobs whose tracks have all ended. True when it gave up
+  /// waiting: `mayEnd` and nothing but far-off tries are left.
+  private func work(
+    _ wakes: AsyncStream<Void>, _ wake: AsyncStream<Void>.Continuation, mayEnd: @escaping @Sendable () -> Bool
+  ) async throws -> Bool {
+    // Twice the downloads: while some download, others search and are checked.
+    let lanes = settings.limits.downloads * 2
+    let inWork = Count()
+    return try await withThrowingTaskGroup(of: Void.self) { group in
+      var lookedAt = ContinuousClock.now
+      for await _ in wakes {
+        if lookedAt.duration(to: .now) > settings.rescan {
+          lookedAt = .now
+          await readDrop.readClaimed()
+        }
+        while inWork.value < lanes, await hasRoom(), let track = try await ledger.takeTrack() {
+          inWork.add(1)
+          group.addTask {
+            await carry(track)
+            inWork.add(-1)
+            wake.yield()
+          }
+        }
+        while let job = try await ledger.beginBundle() {
+          group.addTask {
+            await deliver(job)
+            wake.yield()
+          }
+        }
+        if mayEnd() {
+          switch try await ledger.rest() {
+          case .nothing: return false
+          case .farOff: return true
+          case .work: break
+          }
+        }
+      }
+      return false
+    }
+  }
+
+  /// One track; what goes wrong beyond its own failures is logged, and the track is tried again later.
+  func carry(_ track: Track) async {
+    do {
+      guard let plan = try await ledger.job(track.job)?.plan else { return }
+      try await carryTrack.run(track, plan: plan)
+    } catch is CancellationError {
+    } catch {
+      guard !Task.isCancelled else { return }
+      log.error("a song waits: \(error)", metadata: ["job": "\(track.job)", "song": "\(track.request.text)"])
+      try? await ledger.postpone(track.id, by: 30_000, countsAsTry: false)
+    }
+  }
+
+  private func deliver(_ job: Job) async {
+    do {
+      try await bundleSongs.run(job)
+      guard try await ledger.deliver(job.id) else { return }
+      let work = carryTrack.work.appending(job.id)
+      try await disk.run { () throws(FileError) in try Files.removeTree(work) }
+      log.notice("delivered", metadata: ["job": "\(job.id)", "folder": "\(job.outbox ?? "")"])
+    } catch {
+      guard !Task.isCancelled else { return }
+      log.error("a delivery waits: \(error)", metadata: ["job": "\(job.id)"])
+      try? await Task.sleep(for: .seconds(15))
+      try? await ledger.postponeBundle(job.id)
+    }
+  }
+
+  /// False while the disk has less room than the settings ask for; what is in work goes on.
+  private func hasRoom() async -> Bool {
+    let path = carryTrack.work
+    let free = try? await disk.run { () throws(FileError) in try Files.freeSpace(path) }
+    guard let free, let wanted = settings.limits.freeSpace, free < Int64(wanted) else { return true }
+    log.warning("no new songs while the disk has \(free >> 20) MiB free and \(wanted >> 20) MiB are wanted")
+    return false
+  }
+
+  /// Keeps progress.txt of every job in work up to date, at most once a second.
+  private func keepReporting() async throws {
+    while true {
+      if board.takeChange() {
+        for job in try await ledger.jobs(in: .accepted) { try? await report(job) }
+      }
+      try await Task.sleep(for: .seconds(1))
+    }
+  }
+
+  private func report(_ job: Job) async throws {
+    guard let folder = job.outbox else { return }
+    let lines = try await ledger.tracks(of: job.id).map { track in
+      let step: Step =
+        switch track.state {
+        case .done: .ready
+        case .failed: .missing
+        default: board.step(track.id) ?? (track.tries > 0 ? .waiting : .queued)
+        }
+      return Reports.Line(track: track, song: nil, step: step)
+    }
+    let text = Reports(Language.messages(job.plan?.language ?? "en")).progress(name: job.name, lines: lines)
+    // Asked and written in one turn of the disk's queue, where the delivery removes the file: never after it.
+    try await disk.run { [ledger, outbox] in
+      guard try ledger.isAccepted(job.id) else { return }
+      try outbox.write(text, to: folder.appending("progress.txt"))
+    }
+  }
+}

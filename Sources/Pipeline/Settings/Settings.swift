@@ -1,0 +1,93 @@
+public import Music
+public import SystemPackage
+
+/// The settings in force. Every value has the default of the settings file's documentation.
+public struct Settings: Sendable, Hashable {
+  public enum Watch: String, Sendable, CaseIterable { case auto, inotify, poll }
+
+  public struct Purge: Sendable, Hashable {
+    /// Age at which left-over work files go; nil: never.
+    public var work: Duration? = .seconds(24 * 3600)
+  }
+
+  public struct Limits: Sendable, Hashable {
+    /// Downloads at once.
+    public var downloads = 6
+    /// Tracks of a list that are taken in one part; nil: all.
+    public var tracks: Int? = 2000
+    /// Bytes of a dropped list.
+    public var listBytes = 1 << 20
+    /// Bytes that stay free on the disk; nil: the disk may fill up.
+    public var freeSpace: Int? = 2 << 30
+  }
+
+  public struct Tags: Sendable, Hashable {
+    public var replayGain = true
+  }
+
+  public struct Network: Sendable, Hashable {
+    /// `http://host:port`, `socks5h://user:password@host:port`; nil: none, whatever the environment says.
+    public var proxy: String?
+    /// Certificates to trust (PEM).
+    public var caFile: FilePath?
+    /// Bytes a second of all downloads together; nil: no limit.
+    public var bandwidth: Int?
+  }
+
+  public struct YtDlp: Sendable, Hashable {
+    /// A path, or a bare name to be looked up in PATH.
+    public var python: FilePath?
+    public var cookiesFile: FilePath?
+  }
+
+  /// What one person wants for the lists in the folder of that name; nil: as the house has it.
+  public struct Person: Sendable, Hashable {
+    public var name: String
+    public var language: String?
+    public var format: String?
+
+    public init(name: String, language: String? = nil, format: String? = nil) {
+      self.name = name
+      self.language = language
+      self.format = format
+    }
+  }
+
+  public static let formats = ["original", "m4a", "mp3", "opus", "flac"]
+  public static let languages = ["en", "tr"]
+
+  public var inbox: FilePath = "/srv/music/inbox"
+  public var outbox: FilePath = "/srv/music/outbox"
+  public var state: FilePath = "/var/lib/allplatformmusic"
+  /// In order of preference; at least one, each once.
+  public var sources = Source.all
+  /// One of `formats`.
+  public var format = "m4a"
+  /// Tries for each track and source.
+  public var retryLimit = 3
+  public var versions = VersionRules()
+  /// Quiet time after which a drop is complete.
+  public var settle: Duration = .seconds(2)
+  /// How long an empty drop is waited for.
+  public var incomplete: Duration = .seconds(600)
+  public var rescan: Duration = .seconds(60)
+  public var watch = Watch.auto
+  public var purge = Purge()
+  public var limits = Limits()
+  public var tags = Tags()
+  /// One of `languages`.
+  public var language = "en"
+  /// In the order of the file; no two names are equal when folded.
+  public var people: [Person] = []
+  public var network = Network()
+  public var ytdlp = YtDlp()
+
+  /// The defaults.
+  public init() {}
+
+  /// The person a folder of the inbox belongs to. Case, marks and the Turkish dots do not matter.
+  public func person(_ name: String) -> Person? {
+    let wanted = folded(name)
+    return people.first { folded($0.name) == wanted }
+  }
+}

@@ -1,0 +1,141 @@
+import Host
+import Logging
+import Music
+import Platforms
+import SystemPackage
+
+/// Audio as it came from the platform, not looked at yet.
+struct RawAudio: Sendable {
+  var file: FilePath
+  var codec: String
+  /// Seconds that the platform announced, nil when it did not.
+  var seconds: Double?
+  var cover: FilePath?
+}
+
+/// Resolves a candidate's stream and downloads it.
+struct FetchAudio: Sendable {
+  let ytdlp: YtDlp
+  let transfers: Transfers
+  let line: Gate
+  let disk: BlockingQueue
+
+  /// googlevideo slows longer requests down (yt-dlp asks for just under 10 MiB at a time).
+  static let range = 10 << 20
+  static let coverLimit = 4 << 20
+
+  /// Downloads the candidate into `folder` (which is there). A file that was begun is continued. A refused stream
+  /// (403: its address has expired) is resolved afresh once.
+  func run(
+    _ candidate: Candidate, format: AudioFormat, in folder: FilePath, progress: @escaping @Sendable (Int?) -> Void
+  ) async throws -> RawAudio {
+    var refused: Failure?
+    for _ in 1...2 {
+      do {
+        return try await line.pass { try await attempt(candidate, format, folder, progress) }
+      } catch let failure as Failure where failure.isRefusedStream && refused == nil {
+        refused = failure
+      }
+    }
+    throw refused ?? Failure(.blocked, .nextCandidate, "the stream was refused twice")
+  }
+
+  private func attempt(
+    _ candidate: Candidate, _ format: AudioFormat, _ folder: FilePath, _ progress: @escaping @Sendable (Int?) -> Void
+  ) async throws -> RawAudio {
+    let resolved = try await resolve(candidate)
+    guard let stream = format.choose(resolved.streams) else {
+      throw Failure(.unavailable, .nextCandidate, "no audio in a form that \(format) can be made of")
+    }
+    guard StreamHosts.audio(stream.url, of: candidate.source) else {
+      throw Failure(.unavailable, .nextCandidate, "the stream lies on a host that is not the platform's")
+    }
+    // Named by stream: another stream never continues this one's beginning.
+    let id = SongStore.name(candidate, format: stream.id.filter { $0.isASCII && ($0.isLetter || $0.isNumber) }, ending: "raw")
+    let file = folder.pushing(id)
+    async let cover = fetchCover(resolved.thumbnail, in: folder)
+    if stream.isSegmented {
+      try await SegmentedStream(transfers: transfers, disk: disk).download(stream, to: file, progress: progress)
+    } else {
+      try await download(stream, to: file, progress)
+    }
+    return await RawAudio(file: file, codec: stream.codec, seconds: resolved.duration ?? candidate.duration, cover: cover)
+  }
+
+  /// The candidate that a link names, as the platform describes it.
+  func candidate(for link: Link) async throws(Failure) -> Candidate {
+    let source: Source = link.platform == "youtube-music" ? .youtubeMusic : .youtube
+    do throws(SourceError) {
+      let resolved = try await ytdlp.resolve(link.id, source: source)
+      return Candidate(
+        source: source, id: link.id, url: link.url, kind: .video, title: resolved.title, artists: [],
+        channel: resolved.channel, duration: resolved.duration)
+    } catch {
+      throw Failure(error)
+    }
+  }
+
+  private func resolve(_ candidate: Candidate) async throws(Failure) -> Resolved {
+    do throws(SourceError) {
+      return try await ytdlp.resolve(candidate.id, source: candidate.source)
+    } catch {
+      throw Failure(error)
+    }
+  }
+
+  private func download(_ stream: AudioStream, to file: FilePath, _ progress: @escaping @Sendable (Int?) -> Void) async throws {
+    let request = TransferRequest(stream.url, headers: stream.requestHeaders, limits: .media)
+    let done: Download
+    do throws(TransferError) {
+      done = try await transfers.download(request, to: file, rangeBytes: Self.range) { received, total in
+        progress(total.map { $0 > 0 ? received * 100 / $0 : 0 })
+      }
+    } catch {
+      throw Failure(error)
+    }
+    guard done.status == 200 || done.status == 206 else { throw Failure.refusedStream(status: done.status) }
+  }
+
+  /// The cover is a gift: without it the song is delivered all the same.
+  private func fetchCover(_ address: String?, in folder: FilePath) async -> FilePath? {
+    guard let address, StreamHosts.pictures(address) else { return nil }
+    var limits = TransferLimits.api
+    limits.bytes = Self.coverLimit
+    limits.total = .seconds(10)
+    guard let answer = try? await transfers.send(TransferRequest(address, limits: limits)), answer.status == 200 else {
+      return nil
+    }
+    let isJPEG = answer.body.starts(with: [0xFF, 0xD8, 0xFF])
+    guard isJPEG || answer.body.starts(with: [0x89, 0x50, 0x4E, 0x47]) else { return nil }
+    let file = folder.appending(isJPEG ? "cover.jpg" : "cover.png")
+    let body = answer.body
+    do {
+      try await disk.run { () throws(FileError) in try Files.publish(body, at: file, mode: 0o600, replacing: true) }
+      return file
+    } catch {
+      return nil
+    }
+  }
+}
+
+extension AudioStream {
+  /// The headers that yt-dlp asks for, without those that libcurl sets itself.
+  var requestHeaders: [(name: String, value: String)] {
+    headers.filter { !["accept-encoding", "range", "host", "content-length"].contains($0.key.lowercased()) }
+      .sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+  }
+}
+
+extension Failure {
+  static func refusedStream(status: Int) -> Failure {
+    switch status {
+    case 416: Failure(.unreachable, .retry, "stream: HTTP 416")
+    case 403, 410: Failure(.blocked, .nextCandidate, "stream refused: HTTP \(status)")
+    case 429: Failure(.blocked, .retry, "stream: HTTP 429")
+    case 500...: Failure(.unreachable, .retry, "stream: HTTP \(status)")
+    default: Failure(.unavailable, .nextCandidate, "stream: HTTP \(status)")
+    }
+  }
+
+  var isRefusedStream: Bool { detail.hasPrefix("stream refused") }
+}

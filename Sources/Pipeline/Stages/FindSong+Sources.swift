@@ -1,0 +1,52 @@
+import Host
+public import Logging
+public import Music
+import Platforms
+
+extension FindSong {
+  /// The sources that the settings name, in their order.
+  init(_ settings: Settings, only: Source? = nil, _ transfers: Transfers, _ log: Logger) {
+    let sources: [any SearchSource] = settings.sources.filter { only == nil || $0 == only }.compactMap { source in
+      switch source {
+      case .youtubeMusic: YouTubeMusic(transfers)
+      case .youtube: YouTube(transfers)
+      default: nil
+      }
+    }
+    self.init(sources: sources, courtesy: Gate(settings.limits.downloads * 2), log: log)
+  }
+
+  /// Runs `body` with the settings' sources over transfers of their own.
+  public static func with<Value: Sendable>(
+    _ settings: Settings, only source: Source?, _ log: Logger, _ body: (FindSong) async throws -> Value
+  ) async throws -> Value {
+    let network = NetworkOptions(
+      proxy: settings.network.proxy, caFile: settings.network.caFile, bytesPerSecond: settings.network.bandwidth)
+    let transfers = try Transfers(network)
+    do {
+      var settings = settings
+      if let source, !settings.sources.contains(source) { settings.sources.append(source) }
+      let value = try await body(FindSong(settings, only: source, transfers, log))
+      await transfers.shutdown()
+      return value
+    } catch {
+      await transfers.shutdown()
+      throw error
+    }
+  }
+
+  /// Every round's candidates, for looking at.
+  public func everything(_ wanted: Wanted) async throws -> [Candidate] {
+    var candidates: [Candidate] = []
+    for source in sources {
+      for round in 0..<source.rounds {
+        do throws(SourceError) {
+          candidates += try await source.search(wanted, round: round)
+        } catch {
+          throw Failure(error)
+        }
+      }
+    }
+    return candidates
+  }
+}

@@ -1,0 +1,127 @@
+import Glibc
+import Host
+import Platforms
+import SystemPackage
+
+/// What one pass of ffmpeg found out about a file.
+struct AudioFacts: Sendable, Hashable {
+  /// Seconds that were decoded.
+  var seconds: Double
+  /// Integrated loudness in LUFS (EBU R 128); nil when not measured.
+  var loudness: Double?
+  /// Highest sample in dBFS.
+  var peak: Double?
+
+  /// ReplayGain 2.0: gain in dB to the reference level of -18 LUFS.
+  /// https://wiki.hydrogenaud.io/index.php?title=ReplayGain_2.0_specification
+  var replayGain: Double? { loudness.map { -18 - $0 } }
+
+  /// The peak as ReplayGain writes it: 1 is full scale.
+  var linearPeak: Double? { peak.map { pow(10, $0 / 20) } }
+}
+
+/// Checks and remuxes (or transcodes) downloaded audio in one pass of ffmpeg: full decode, length, silence, loudness.
+struct VerifyAudio: Sendable {
+  let ffmpeg: Tool
+  let measureLoudness: Bool
+
+  /// Below this integrated loudness a file is silence; -70 LUFS is the absolute gate of EBU R 128.
+  static let silence = -69.0
+
+  /// Decodes `raw` fully and writes the result beside it as `target`. `expected`: seconds that the platform named.
+  func run(_ raw: FilePath, to target: FilePath, shape: AudioShape, expected: Double?) async throws(Failure) -> AudioFacts {
+    let result: Tool.Result
+    do {
+      result = try await ffmpeg.run(arguments(raw, target, shape), deadline: .seconds(300))
+    } catch {
+      switch error {
+      case .notFound: throw Failure(.tool, .wait, "ffmpeg is missing")
+      case .cancelled: throw Failure(.tool, .retry, "cancelled")
+      default: throw Failure(.badAudio, .nextCandidate, "ffmpeg: \(error)")
+      }
+    }
+    guard result.status == 0 else {
+      if result.errors.contains("No space left on device") { throw Failure(.disk, .wait, "disk full while remuxing") }
+      throw Failure(.badAudio, .nextCandidate, "ffmpeg says \(lastWords(result.errors))")
+    }
+    let facts = AudioFacts(
+      seconds: decodedSeconds(String(decoding: result.output, as: UTF8.self)),
+      loudness: number(after: "I:", in: result.errors), peak: number(after: "Peak:", in: result.errors))
+    try check(facts, expected)
+    return facts
+  }
+
+  private func check(_ facts: AudioFacts, _ expected: Double?) throws(Failure) {
+    guard facts.seconds >= 1 else { throw Failure(.badAudio, .nextCandidate, "nothing could be decoded") }
+    if let expected, abs(facts.seconds - expected) > max(3, expected * 0.02) {
+      throw Failure(.badAudio, .nextCandidate, "\(facts.seconds) s were decoded, \(expected) s were announced")
+    }
+    if let loudness = facts.loudness, loudness < Self.silence {
+      throw Failure(.badAudio, .nextCandidate, "it is silence (\(loudness) LUFS)")
+    }
+  }
+
+  /// The song goes to the first output, the decoder's time and loudness come from the second, which writes nothing.
+  private func arguments(_ raw: FilePath, _ target: FilePath, _ shape: AudioShape) -> [String] {
+    var arguments = [
+      "-hide_banner", "-nostdin", "-nostats", "-y", "-xerror", "-progress", "pipe:1",
+      // A playlist in disguise would otherwise be followed to other files or hosts.
+      "-protocol_whitelist", "file,pipe", "-format_whitelist", "mov,matroska,ogg,mp3,flac,wav,mpegts",
+      "-threads", "1", "-i", "file:\(raw)",
+      "-map", "0:a:0", "-map_metadata", "-1",
+    ]
+    arguments += shape.codecArguments
+    arguments += ["-f", shape.muxer, "file:\(target)", "-map", "0:a:0"]
+    if measureLoudness { arguments += ["-af", "ebur128=framelog=verbose:peak=sample"] }
+    // Doubles are what the meter works on: no conversion back for an output that nobody reads.
+    arguments += ["-c:a", measureLoudness ? "pcm_f64le" : "pcm_f32le", "-f", "null", "-"]
+    return arguments
+  }
+
+  private func lastWords(_ text: String) -> String {
+    text.split(separator: "\n").suffix(3).joined(separator: "; ")
+  }
+
+  private func decodedSeconds(_ progress: String) -> Double {
+    let line = progress.split(separator: "\n").last { $0.hasPrefix("out_time_us=") }
+    return (line.flatMap { Double($0.dropFirst("out_time_us=".count)) } ?? 0) / 1_000_000
+  }
+
+  /// The number behind `label` in ffmpeg's summary ("    I:         -21.8 LUFS"); the last one, since it is the summary.
+  private func number(after label: String, in text: String) -> Double? {
+    let line = text.split(separator: "\n").last { $0.drop(while: { $0 == " " }).hasPrefix(label) }
+    guard let word = line?.split(separator: " ").dropFirst().first else { return nil }
+    return Double(word)
+  }
+}
+
+/// The form a song leaves the house in.
+struct AudioShape: Sendable, Hashable {
+  /// File ending without its dot.
+  var ending: String
+  var muxer: String
+  var codecArguments: [String]
+
+  /// `codec`: what comes in, by yt-dlp's name ("mp4a.40.2", "opus").
+  init(format: AudioFormat, codec: String) {
+    let copy = ["-c:a", "copy"]
+    let isAAC = codec.hasPrefix("mp4a") || codec == "aac"
+    switch format {
+    case .mp3: self.init("mp3", "mp3", codec == "mp3" ? copy : ["-c:a", "libmp3lame", "-q:a", "2", "-id3v2_version", "3"])
+    case .m4a: self.init("m4a", "mp4", (isAAC ? copy : ["-c:a", "aac", "-b:a", "160k"]) + ["-movflags", "+faststart"])
+    case .opus: self.init("opus", "ogg", codec == "opus" ? copy : ["-c:a", "libopus", "-b:a", "128k"])
+    case .flac: self.init("flac", "flac", codec == "flac" ? copy : ["-c:a", "flac"])
+    case .original where isAAC: self.init("m4a", "mp4", copy + ["-movflags", "+faststart"])
+    case .original where codec == "mp3": self.init("mp3", "mp3", copy)
+    case .original where codec == "flac": self.init("flac", "flac", copy)
+    case .original where codec == "vorbis": self.init("ogg", "ogg", copy)
+    case .original: self.init("opus", "ogg", codec == "opus" ? copy : ["-c:a", "libopus", "-b:a", "160k"])
+    }
+  }
+
+  private init(_ ending: String, _ muxer: String, _ codecArguments: [String]) {
+    self.ending = ending
+    self.muxer = muxer
+    self.codecArguments = codecArguments
+  }
+}

@@ -1,0 +1,116 @@
+public import Music
+
+/// The English texts.
+public struct English: Messages {
+  public init() {}
+
+  private func songs(_ count: Int) -> String { count == 1 ? "1 song" : "\(count) songs" }
+
+  public func asOf(_ time: String) -> String { "As of \(time)" }
+
+  public func progress(name: String, done: Int, of count: Int) -> String {
+    "\(name): \(done) of \(songs(count)) done"
+  }
+
+  public func delivered(name: String, songs delivered: Int, of count: Int) -> String {
+    delivered == count ? "\(name): all \(songs(count)) are here" : "\(name): \(delivered) of \(songs(count)) are here"
+  }
+
+  public func inZip(_ file: String, megabytes: String) -> String { "They are in \(file) (\(megabytes) MB)." }
+
+  public func nothingDelivered(name: String) -> String { "\(name): none of the songs could be downloaded" }
+
+  public func seeNotDownloaded(count: Int) -> String {
+    "\(songs(count)) could not be downloaded: not_downloaded.txt says why, line by line."
+  }
+
+  public func seeToCheck(count: Int) -> String {
+    "\(songs(count)) may not be what you meant: please listen, not_downloaded.txt lists \(count == 1 ? "it" : "them")."
+  }
+
+  public func songFrom(_ source: Source) -> String { "from \(sourceName(source))" }
+
+  public func read(lines: Int, lastLineEnded: Bool) -> String {
+    let read = lines == 1 ? "1 line was read" : "\(lines) lines were read"
+    return lastLineEnded
+      ? "\(read)."
+      : "\(read); the last one has no line end. If lines are missing, the copy was cut: drop the list again."
+  }
+
+  public func step(_ step: Step) -> String {
+    switch step {
+    case .queued: "waiting its turn"
+    case .searching: "searching"
+    case .downloading(nil): "downloading"
+    case .downloading(let percent?): "downloading, \(percent) %"
+    case .checking: "checking"
+    case .ready: "ready"
+    case .missing: "not found"
+    case .waiting: "waiting for the network"
+    }
+  }
+
+  public func problem(_ problem: ListProblem) -> String {
+    let line = "Line \(problem.line) (\(problem.text)): "
+    return switch problem.kind {
+    case .unsupportedLink(let what): line + "links of this kind cannot be read yet (\(what))."
+    case .unsafeLink(let what): line + "this link is not followed (\(what))."
+    case .unknownOption(let what): line + "this option is not known: \(what)."
+    case .duplicate(let first): line + "the same as line \(first), so it is there once."
+    case .lineTooLong: line + "the line is too long and was cut."
+    case .endlessMix: line + "this is an endless mix; the song of the link was taken."
+    case .nothingReadable: line + "nothing in this line could be read as a song."
+    }
+  }
+
+  public func duplicateSong(line: Int, of first: Int) -> String {
+    "Song \(line) is the same recording as song \(first), so it is there once."
+  }
+
+  public func notDownloadedHeader(count: Int) -> [String] {
+    count == 0
+      ? []
+      : [
+        "\(songs(count)) could not be downloaded.",
+        "This file is a list itself: correct a line, or take the # off a link, and drop it into the inbox again.",
+      ]
+  }
+
+  public func notDownloaded(_ cause: Cause) -> String {
+    switch cause {
+    case .nothingFound: "Nothing was found for these words. Is the spelling right?"
+    case .noneRight: "Songs were found, but none is surely this one in this version."
+    case .unavailable: "It is there, but not available: removed, private or blocked in this country."
+    case .badAudio: "What could be downloaded was damaged, silent or of the wrong length."
+    case .blocked: "The platform refuses to answer at the moment. Drop this file again later."
+    case .unreachable: "The platforms could not be reached. Drop this file again later."
+    case .linkNotSupported: "Links of this kind cannot be read yet. Write artist and title instead."
+    case .changed: "The platform answers in a way that is not understood. An update of the program may help."
+    case .disk: "There was no room left on the disk."
+    case .tool: "A program that is needed does not work. The administrator finds the details in the log."
+    }
+  }
+
+  public func cameClose(_ title: String, _ reasons: [String]) -> String {
+    reasons.isEmpty ? title : "\(title) (\(reasons.joined(separator: ", ")))"
+  }
+
+  public var toCheckHeader: [String] {
+    ["Delivered, but please check. To get another one, take the # off its link and drop this file again."]
+  }
+
+  public func toCheck(_ reasons: [String]) -> String { "Doubtful: " + reasons.joined(separator: ", ") }
+
+  public func refusedTitle(file: String) -> String { "\(file) could not be used." }
+
+  public var originalBeside: String { "The file itself lies beside this one, unchanged." }
+  public var originalStays: String { "The file itself is still in the inbox, unchanged." }
+
+  public func sourceName(_ source: Source) -> String {
+    switch source {
+    case .youtubeMusic: "YouTube Music"
+    case .youtube: "YouTube"
+    default: source.rawValue
+    }
+  }
+}

@@ -1,0 +1,63 @@
+public import Music
+
+/// Every sentence that a person at home reads, once a language. A missing text does not compile.
+public protocol Messages: Sendable {
+  // How a report begins and what it says of a job.
+  func asOf(_ time: String) -> String
+  func progress(name: String, done: Int, of count: Int) -> String
+  func delivered(name: String, songs: Int, of count: Int) -> String
+  func inZip(_ file: String, megabytes: String) -> String
+  func nothingDelivered(name: String) -> String
+  func seeNotDownloaded(count: Int) -> String
+  func seeToCheck(count: Int) -> String
+  func songFrom(_ source: Source) -> String
+  func read(lines: Int, lastLineEnded: Bool) -> String
+  func step(_ step: Step) -> String
+  func problem(_ problem: ListProblem) -> String
+  func duplicateSong(line: Int, of first: Int) -> String
+
+  // not_downloaded.txt
+  func notDownloadedHeader(count: Int) -> [String]
+  func notDownloaded(_ cause: Cause) -> String
+  func cameClose(_ title: String, _ reasons: [String]) -> String
+  var toCheckHeader: [String] { get }
+  func toCheck(_ reasons: [String]) -> String
+
+  // refused.txt
+  func refusedTitle(file: String) -> String
+  func refusal(_ refusal: ListRefusal) -> [String]
+  var originalBeside: String { get }
+  var originalStays: String { get }
+
+  func reason(_ reason: Reason) -> String
+  /// The whole of help.txt.
+  var help: String { get }
+}
+
+/// What a track is at, for the reports and the bars.
+public enum Step: Hashable, Sendable {
+  case queued
+  case searching
+  /// Per cent, nil while the size is not known.
+  case downloading(Int?)
+  case checking
+  case ready
+  case missing
+  case waiting
+}
+
+/// The languages there are.
+public enum Language: String, Sendable, CaseIterable {
+  case en
+  case tr
+
+  public var messages: any Messages {
+    switch self {
+    case .en: English()
+    case .tr: Turkish()
+    }
+  }
+
+  /// The catalogue of a settings value; English for what nobody speaks yet.
+  public static func messages(_ name: String) -> any Messages { (Language(rawValue: name) ?? .en).messages }
+}

@@ -1,0 +1,109 @@
+public import Music
+
+/// The Turkish texts. Nouns stay singular behind a number, so there is one form for all counts.
+public struct Turkish: Messages {
+  public init() {}
+
+  public func asOf(_ time: String) -> String { "Saat \(time) itibarıyla" }
+
+  public func progress(name: String, done: Int, of count: Int) -> String {
+    "\(name): \(count) şarkının \(done) tanesi tamam"
+  }
+
+  public func delivered(name: String, songs: Int, of count: Int) -> String {
+    songs == count ? "\(name): \(count) şarkının hepsi burada" : "\(name): \(count) şarkının \(songs) tanesi burada"
+  }
+
+  public func inZip(_ file: String, megabytes: String) -> String { "Şarkılar \(file) dosyasında (\(megabytes) MB)." }
+
+  public func nothingDelivered(name: String) -> String { "\(name): şarkıların hiçbiri indirilemedi" }
+
+  public func seeNotDownloaded(count: Int) -> String {
+    "\(count) şarkı indirilemedi: nedenleri satır satır not_downloaded.txt dosyasında."
+  }
+
+  public func seeToCheck(count: Int) -> String {
+    "\(count) şarkı istediğiniz olmayabilir: lütfen dinleyin, liste not_downloaded.txt dosyasında."
+  }
+
+  public func songFrom(_ source: Source) -> String { "kaynak: \(sourceName(source))" }
+
+  public func read(lines: Int, lastLineEnded: Bool) -> String {
+    lastLineEnded
+      ? "\(lines) satır okundu."
+      : "\(lines) satır okundu; son satırın sonu yok. Eksik satır varsa kopya yarım kalmıştır: listeyi yeniden bırakın."
+  }
+
+  public func step(_ step: Step) -> String {
+    switch step {
+    case .queued: "sırada"
+    case .searching: "aranıyor"
+    case .downloading(nil): "indiriliyor"
+    case .downloading(let percent?): "indiriliyor, %\(percent)"
+    case .checking: "denetleniyor"
+    case .ready: "hazır"
+    case .missing: "bulunamadı"
+    case .waiting: "ağ bekleniyor"
+    }
+  }
+
+  public func problem(_ problem: ListProblem) -> String {
+    let line = "\(problem.line). satır (\(problem.text)): "
+    return switch problem.kind {
+    case .unsupportedLink(let what): line + "bu tür bağlantılar henüz okunamıyor (\(what))."
+    case .unsafeLink(let what): line + "bu bağlantı izlenmiyor (\(what))."
+    case .unknownOption(let what): line + "bu seçenek bilinmiyor: \(what)."
+    case .duplicate(let first): line + "\(first). satırla aynı, bu yüzden bir kez var."
+    case .lineTooLong: line + "satır çok uzun, kısaltıldı."
+    case .endlessMix: line + "bu sonsuz bir karışım; bağlantıdaki şarkı alındı."
+    case .nothingReadable: line + "bu satır bir şarkı olarak okunamadı."
+    }
+  }
+
+  public func duplicateSong(line: Int, of first: Int) -> String {
+    "\(line). şarkı, \(first). şarkıyla aynı kayıt; bu yüzden bir kez var."
+  }
+
+  public func notDownloadedHeader(count: Int) -> [String] {
+    count == 0
+      ? []
+      : [
+        "\(count) şarkı indirilemedi.",
+        "Bu dosya da bir listedir: satırı düzeltin ya da bir bağlantının başındaki # işaretini silin, sonra dosyayı gelen kutusuna bırakın.",
+      ]
+  }
+
+  public func notDownloaded(_ cause: Cause) -> String {
+    switch cause {
+    case .nothingFound: "Bu sözcüklerle hiçbir şey bulunamadı. Yazımı doğru mu?"
+    case .noneRight: "Şarkılar bulundu, ama hiçbirinin bu sürümdeki bu şarkı olduğu kesin değil."
+    case .unavailable: "Şarkı var, ama erişilemiyor: silinmiş, gizli ya da bu ülkede kapalı."
+    case .badAudio: "İndirilen ses bozuk, sessiz ya da yanlış uzunluktaydı."
+    case .blocked: "Platform şu anda yanıt vermeyi reddediyor. Bu dosyayı daha sonra yeniden bırakın."
+    case .unreachable: "Platformlara ulaşılamadı. Bu dosyayı daha sonra yeniden bırakın."
+    case .linkNotSupported: "Bu tür bağlantılar henüz okunamıyor. Bunun yerine sanatçı ve şarkı adını yazın."
+    case .changed: "Platform anlaşılmayan bir yanıt veriyor. Programın güncellenmesi gerekebilir."
+    case .disk: "Diskte yer kalmadı."
+    case .tool: "Gereken bir program çalışmıyor. Ayrıntılar yöneticinin günlüğünde."
+    }
+  }
+
+  public func cameClose(_ title: String, _ reasons: [String]) -> String {
+    reasons.isEmpty ? title : "\(title) (\(reasons.joined(separator: ", ")))"
+  }
+
+  public var toCheckHeader: [String] {
+    [
+      "İndirildi, ama lütfen dinleyip denetleyin. Başkasını almak için bağlantısının başındaki # işaretini silip bu dosyayı yeniden bırakın."
+    ]
+  }
+
+  public func toCheck(_ reasons: [String]) -> String { "Kuşkulu: " + reasons.joined(separator: ", ") }
+
+  public func refusedTitle(file: String) -> String { "\(file) kullanılamadı." }
+
+  public var originalBeside: String { "Dosyanın kendisi bu dosyanın yanında, değiştirilmeden duruyor." }
+  public var originalStays: String { "Dosyanın kendisi hâlâ gelen kutusunda, değiştirilmeden duruyor." }
+
+  public func sourceName(_ source: Source) -> String { English().sourceName(source) }
+}

@@ -1,0 +1,26 @@
+public import Music
+public import Host
+
+/// YouTube Music: its catalogue's songs first, then its videos.
+public struct YouTubeMusic: SearchSource {
+  public let source = Source.youtubeMusic
+  public let rounds = 2
+
+  private let innerTube: InnerTube
+
+  public init(_ transfers: Transfers) {
+    innerTube = InnerTube(client: InnerTube.music, transfers: transfers)
+  }
+
+  /// Filters of the search page (seen in recorded requests of 2026): songs, and videos.
+  private static let filters = [
+    "Eg-KAQwIARAAGAAgACgAMABqChAEEAUQAxAKEAk%3D", "Eg-KAQwIABABGAAgACgAMABqChAEEAUQAxAKEAk%3D",
+  ]
+
+  public func search(_ wanted: Wanted, round: Int) async throws(SourceError) -> [Candidate] {
+    guard Self.filters.indices.contains(round), !wanted.query.isEmpty else { return [] }
+    let answer = try await innerTube.search(
+      wanted.query, params: Self.filters[round], as: YouTubeMusicSearch.self)
+    return try answer.candidates
+  }
+}

@@ -1,0 +1,104 @@
+import ArgumentParser
+import FoundationEssentials
+import Host
+import Logging
+import Music
+import Pipeline
+import Platforms
+import SystemPackage
+
+/// How a dropped file is understood.
+struct Parse: ParsableCommand {
+  static let configuration = CommandConfiguration(abstract: "Shows how a dropped file is understood.")
+  @OptionGroup var common: CommonOptions
+  @Flag(name: .long, help: "Answer in JSON.")
+  var json = false
+  @Argument(help: "A list (.txt) or a link (.url).")
+  var file: String
+
+  func run() throws {
+    let settings = try common.settings()
+    let words = Language.messages(settings.language)
+    let path = FilePath(file)
+    do {
+      let limit = settings.limits.listBytes
+      let bytes = try Files.read(path, limit: limit).bytes
+      guard DropFolder.reads(path) else { throw ListRefusal.unsupportedKind(path.extension ?? "") }
+      let name = Array((path.lastComponent?.string ?? file).utf8)
+      show(try parseList(bytes: bytes, fileName: name, limits: ListLimits(bytes: limit)), words)
+    } catch let refusal as ListRefusal {
+      throw Ending(code: .unusableInput, message: ([words.refusedTitle(file: file)] + words.refusal(refusal)).joined(separator: "\n"))
+    } catch let error as FileError {
+      throw Ending(code: .unusableInput, message: "\(error)")
+    }
+  }
+
+  private func show(_ list: ParsedList, _ words: any Messages) {
+    if json {
+      if let text = try? allplatformmusic.json(ListAnswer(list, words)) { writeOut(text) }
+      return
+    }
+    for request in list.requests {
+      var line = "\(request.line)\t"
+      if let link = request.link { line += "\(link.kind.rawValue) \(link.url)  " }
+      if let reading = request.readings.first {
+        line += reading.artists.isEmpty ? reading.title : "\(reading.artists.joined(separator: ", ")) - \(reading.title)"
+      }
+      if let version = request.version { line += " (\(version))" }
+      writeOut(line)
+    }
+    for option in list.options.values.sorted(by: { $0.key < $1.key }) { writeOut("#!\t\(option.key)=\(option.value)") }
+    for problem in list.problems { writeError(words.problem(problem)) }
+  }
+}
+
+/// What the sources have for some words.
+struct SearchSources: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "search", abstract: "Shows what the sources have for some words.")
+  @OptionGroup var common: CommonOptions
+  @Option(name: .long, help: "Only this source.")
+  var source: String?
+  @Flag(name: .long, help: "Answer in JSON.")
+  var json = false
+  @Argument(help: "What to search for.")
+  var text: [String]
+
+  func run() async throws {
+    let settings = try common.settings()
+    let known = source.map { Source(rawValue: $0) }
+    if let known, !Source.all.contains(known) {
+      let names = Source.all.map(\.rawValue).joined(separator: ", ")
+      throw Ending(code: .unavailable, message: "There is no source \(known); there are \(names).")
+    }
+    let wanted = Wanted(try request(text))
+    let candidates = try await withSearch(settings, only: known) { try await $0.everything(wanted) }
+    if json { return writeOut(try allplatformmusic.json(candidates.map { CandidateAnswer(candidate: $0) })) }
+    for candidate in candidates { writeOut(describe(candidate)) }
+  }
+}
+
+/// The settings in force.
+struct ShowSettings: ParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "config", abstract: "Shows the settings in force.")
+  @OptionGroup var common: CommonOptions
+  func run() throws { writeOut(try common.settings().yaml()) }
+}
+
+/// One line about a candidate.
+func describe(_ candidate: Candidate) -> String {
+  let minutes = candidate.duration.map { "\(Int($0) / 60):\(Int($0) % 60 < 10 ? "0" : "")\(Int($0) % 60)" } ?? "-:--"
+  let artist = candidate.artists.isEmpty ? candidate.channel ?? "?" : candidate.artists.joined(separator: ", ")
+  return "\(candidate.source.rawValue)\t\(candidate.kind.rawValue)\t\(minutes)\t\(artist) - \(candidate.title)\t\(candidate.url)"
+}
+
+/// Searches with the settings' sources; a platform that cannot be reached ends the program with 69.
+func withSearch<Value: Sendable>(
+  _ settings: Settings, only source: Source? = nil, _ body: (FindSong) async throws -> Value
+) async throws -> Value {
+  do {
+    return try await FindSong.with(settings, only: source, makeLog(level: .error), body)
+  } catch let failure as Failure {
+    throw Ending(code: .unavailable, message: "No source could be asked: \(failure.detail)")
+  }
+}

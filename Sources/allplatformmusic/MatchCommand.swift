@@ -1,0 +1,89 @@
+import ArgumentParser
+import FoundationEssentials
+import Host
+import Music
+import Pipeline
+import SystemPackage
+
+/// The choice, explained; or an accuracy run over recorded cases.
+struct MatchText: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "match", abstract: "Shows which candidate would be taken, and why.")
+
+  enum Start: String, ExpressibleByArgument { case identity, query }
+
+  @OptionGroup var common: CommonOptions
+  @Flag(name: .long, help: "Answer in JSON.")
+  var json = false
+  @Option(name: .long, help: "A file of cases; prints a JSON line for each, without asking any platform.")
+  var cases: String?
+  @Option(name: .long, help: "What the matcher is given of a case: the recording, or only the typed line.")
+  var from: Start?
+  @Argument(help: "The song, as in a list.")
+  var text: [String] = []
+
+  func validate() throws {
+    if cases == nil, text.isEmpty { throw ValidationError("Which song?") }
+    if cases != nil, from == nil { throw ValidationError("--cases needs --from identity or --from query.") }
+  }
+
+  func run() async throws {
+    let settings = try common.settings()
+    if let cases, let from { return try runCases(FilePath(cases), from) }
+    let request = try request(text)
+    let search = try await withSearch(settings) { find in
+      try await find.search(request, rules: settings.versions, from: nil)
+    }
+    guard let search else { throw Ending(code: .unavailable, message: "No source is set.") }
+    let words = Language.messages(settings.language)
+    if json { return writeOut(try allplatformmusic.json(MatchAnswer(request: request, search: search, words: words))) }
+    explain(search, words)
+  }
+
+  private func explain(_ search: Search, _ words: any Messages) {
+    let order = search.match.verdicts.indices.sorted {
+      search.match.verdicts[$0].score > search.match.verdicts[$1].score
+    }
+    for index in order {
+      let verdict = search.match.verdicts[index]
+      let mark = index == search.match.choice ? ">" : verdict.acceptable ? " " : "x"
+      writeOut("\(mark) \(Int((verdict.score * 100).rounded()))\t\(describe(search.candidates[index]))")
+      writeOut("\t\(verdict.reasons.map(words.reason).joined(separator: "; "))")
+    }
+    writeOut(
+      search.match.choice == nil ? words.notDownloaded(.noneRight) : search.match.confidence?.rawValue ?? "")
+  }
+
+  private struct CaseAnswer: Encodable {
+    var id: String
+    var choice: Int?
+    var score: Double
+    var confidence: String?
+
+    enum Key: String, CodingKey { case id, choice, score, confidence }
+
+    func encode(to encoder: any Encoder) throws {
+      var fields = encoder.container(keyedBy: Key.self)
+      try fields.encode(id, forKey: .id)
+      try fields.encode(choice, forKey: .choice)
+      try fields.encode(score, forKey: .score)
+      try fields.encode(confidence, forKey: .confidence)
+    }
+  }
+
+  private func runCases(_ file: FilePath, _ from: Start) throws {
+    let cases: [MatchCase]
+    do {
+      cases = try JSONDecoder().decode([MatchCase].self, from: Data(try Files.read(file, limit: 64 << 20).bytes))
+    } catch {
+      throw Ending(code: .unusableInput, message: "\(file) is no file of cases: \(error)")
+    }
+    for one in cases {
+      let wanted = from == .identity ? one.wantedIdentity : Wanted(parseRequestLine(one.query))
+      let match = match(wanted, among: one.candidateValues)
+      let answer = CaseAnswer(
+        id: one.id, choice: match.choice, score: match.score, confidence: match.confidence?.rawValue)
+      writeOut(try allplatformmusic.json(answer))
+    }
+  }
+}

@@ -1,0 +1,41 @@
+import ArgumentParser
+import FoundationEssentials
+import Glibc
+import Host
+import Logging
+import Music
+import Pipeline
+import SystemPackage
+
+/// The options that every command takes.
+struct CommonOptions: ParsableArguments {
+  @Option(name: .long, help: "The settings file; without it the defaults and APM_ variables hold.")
+  var config: String?
+
+  /// The settings in force. Ends with 78 when they cannot be used.
+  func settings() throws -> Settings {
+    do throws(SettingsError) {
+      return try Settings.load(file: config.map { FilePath($0) }, environment: ProcessInfo.processInfo.environment)
+    } catch {
+      throw Ending(code: .configuration, message: "\(error)")
+    }
+  }
+}
+
+/// The log goes to stderr; journald takes it from there.
+func makeLog(level: Logger.Level = .info) -> Logger {
+  var log = Logger(label: "allplatformmusic") { StreamLogHandler.standardError(label: $0) }
+  log.logLevel = level
+  return log
+}
+
+/// What the command `get`, `search` and `match` may be asked in: a line of a list, or a link.
+func request(_ words: [String]) throws -> Request {
+  let text = words.joined(separator: " ")
+  switch parseLink(text) {
+  case .link(let link): return Request(line: 1, text: text, link: link)
+  case .unsafe, .unknownSite, .unsupported:
+    throw Ending(code: .unusableInput, message: "This link cannot be used: \(text)")
+  case .notALink: return parseRequestLine(text)
+  }
+}

@@ -1,0 +1,87 @@
+import Music
+import SystemPackage
+import Testing
+
+@testable import Pipeline
+
+@Suite struct ReportsTests {
+  private func candidate(_ title: String) -> Candidate {
+    Candidate(
+      source: .youtubeMusic, id: "abcdefghijk", url: "https://music.youtube.com/watch?v=abcdefghijk", kind: .song,
+      title: title, artists: ["Ada Deniz"])
+  }
+
+  private func track(
+    _ position: Int, _ text: String, _ state: Track.State, cause: Cause? = nil, search: Search? = nil
+  ) -> Track {
+    Track(
+      id: Int64(position), job: "job", position: position,
+      request: Request(line: position, text: text, readings: [.init(artists: ["Ada Deniz"], title: "Gece")]),
+      state: state, tries: 0, search: search, decoding: 0, song: nil,
+      outcome: cause.map { Outcome(cause: $0, detail: "") })
+  }
+
+  private func song(_ title: String) -> Song {
+    Song(
+      id: "youtube-music/\(title)/m4a", file: FilePath("x.m4a"), artist: "Ada Deniz", title: title, album: nil,
+      seconds: 200.4, bytes: 1, source: .youtubeMusic, url: "https://music.youtube.com/watch?v=abcdefghijk")
+  }
+
+  @Test("not_downloaded.txt is a list that gives back exactly the missing lines", arguments: Language.allCases)
+  func roundTrip(_ language: Language) throws {
+    let verdict = Verdict(score: 0.6, acceptable: false, reasons: [.versionNotAsked("live"), .titleMatches])
+    let match = Match(choice: nil, confidence: nil, verdicts: [verdict], ranking: [])
+    let close = Search(candidates: [candidate("Gece\r\n- injected (Live)")], match: match, depth: 2, used: [])
+    let lines = [
+      Reports.Line(track: track(1, "Ada Deniz - Gündüz", .done), song: song("Gündüz"), step: .ready),
+      Reports.Line(track: track(2, "#1 Crush", .failed, cause: .nothingFound), song: nil, step: .missing),
+      Reports.Line(track: track(3, "Ada Deniz - Gece", .failed, cause: .noneRight, search: close), song: nil, step: .missing),
+    ]
+    let reports = Reports(language.messages, at: 0)
+    let text = try #require(reports.notDownloaded(job: "job1", name: "yol şarkıları", lines: lines))
+    #expect(text.utf8.filter { $0 == 10 }.count == text.utf8.filter { $0 == 13 }.count, "CRLF throughout")
+    let list = try parseList(bytes: Array(text.utf8), fileName: Array("not_downloaded.txt".utf8))
+    #expect(list.requests.map(\.text) == ["#1 Crush", "Ada Deniz - Gece"])
+    #expect(list.problems.isEmpty)
+    #expect(list.options.values["name"] == "yol şarkıları")
+    #expect(list.options.values["continues"] == "job1")
+  }
+
+  @Test("nothing missing and nothing doubtful: no not_downloaded.txt")
+  func nothingMissing() {
+    let lines = [Reports.Line(track: track(1, "Ada Deniz - Gece", .done), song: song("Gece"), step: .ready)]
+    #expect(Reports(English()).notDownloaded(job: "j", name: "n", lines: lines) == nil)
+  }
+
+  @Test("about.txt counts what is there", arguments: Language.allCases)
+  func about(_ language: Language) {
+    let lines = [
+      Reports.Line(track: track(1, "Ada Deniz - Gece", .done), song: song("Gece"), step: .ready),
+      Reports.Line(track: track(2, "Ada Deniz - Yok", .failed, cause: .nothingFound), song: nil, step: .missing),
+    ]
+    let text = Reports(language.messages).about(
+      name: "yol", list: ListFacts(lines: 2, lastLineEnded: false, problems: []), lines: lines, zip: ("yol.zip", 3_210_000),
+      twice: [:])
+    #expect(text.contains("yol.zip") && text.contains("3.2 MB") && text.contains("Ada Deniz - Gece"))
+    #expect(text.contains("not_downloaded.txt"))
+  }
+
+  @Test("two lines that mean one recording give one file")
+  func twice() {
+    let lines = [
+      Reports.Line(track: track(1, "a", .done), song: song("Gece"), step: .ready),
+      Reports.Line(track: track(2, "b", .done), song: song("Gece"), step: .ready),
+    ]
+    let (entries, twice) = BundleSongs.entries(lines)
+    #expect(entries.map(\.name) == ["01 - Ada Deniz - Gece.m4a"])
+    #expect(twice == [2: 1])
+    #expect(BundleSongs.playlist(entries) == "#EXTM3U\n#EXTINF:200,Ada Deniz - Gece\n01 - Ada Deniz - Gece.m4a\n")
+  }
+
+  @Test("plurals and counts read right")
+  func plurals() {
+    #expect(English().seeNotDownloaded(count: 1).hasPrefix("1 song "))
+    #expect(English().seeNotDownloaded(count: 2).hasPrefix("2 songs "))
+    #expect(Turkish().seeNotDownloaded(count: 2).hasPrefix("2 şarkı "))
+  }
+}

@@ -1,0 +1,143 @@
+import Foundation
+import Testing
+
+/// Lists travel the whole road: the built daemon, real yt-dlp, real ffmpeg, fake platforms.
+@Suite(.serialized, .enabled(if: Tools.python != nil, "APM_PYTHON names a Python with yt-dlp"))
+struct DeliveryTests {
+  /// The demo's list, and what must come of it.
+  static let demo = Tools.package.appendingPathComponent("script/demo list.txt")
+
+  @Test("the demo list becomes a zip of eleven right songs, by ear, and one honest none")
+  func demoList() async throws {
+    let platforms = try await FakePlatforms(["--rank", "adverse"])
+    let house = try House(platforms)
+    try house.drop(String(contentsOf: Self.demo, encoding: .utf8), as: "road trip.txt")
+    let daemon = try house.start()
+    try await eventually(within: 120, "the list is delivered: \(daemon.said)") { house.exists("road trip/about.txt") }
+    #expect(daemon.stop() == 0)
+
+    let names = try house.zipNames("road trip/road trip.zip")
+    #expect(names.count == 13, "11 songs, a playlist and not_downloaded.txt: \(names)")
+    #expect(names.contains("road trip.m3u8"))
+    let heard = try house.listen(to: "road trip/road trip.zip", platforms)
+    #expect(heard.count == 11)
+    for song in heard {
+      #expect((song.version ?? "").isEmpty, "\(song.file) sounds like the \(song.version ?? "") version")
+      let name = URL(fileURLWithPath: song.file).lastPathComponent
+      #expect(name.contains(song.title), "\(name) sounds like \(song.artist) - \(song.title)")
+    }
+    #expect(Set(heard.map { "\($0.artist) - \($0.title)" }).count == 11, "each recording once")
+    let missing = try house.read("road trip/not_downloaded.txt").split(separator: "\r\n")
+    #expect(missing.filter { !$0.hasPrefix("#") }.count == 1)
+    #expect(missing.first == "#! name=road trip")
+    #expect(try house.inboxNames().isEmpty)
+    #expect(!house.exists("road trip/progress.txt"))
+    let original = try Data(contentsOf: house.outbox.appendingPathComponent("road trip/road trip.txt"))
+    #expect(try original == Data(contentsOf: Self.demo), "the original is kept, byte for byte")
+  }
+
+  @Test("lists dropped before, while and during a stop are all delivered, each song once")
+  func aroundAStop() async throws {
+    let platforms = try await FakePlatforms()
+    let house = try House(platforms)
+    let songs = try String(contentsOf: Self.demo, encoding: .utf8)
+      .split(separator: "\n").filter { $0.contains(" - ") && !$0.hasPrefix("#") }.map(String.init)
+    try house.drop(songs[0..<3].joined(separator: "\n") + "\n", as: "before.txt")
+    let first = try house.start()
+    try await eventually("the list that lay there is accepted: \(first.said)") { house.exists("before/before.txt") }
+    try house.drop(songs[2..<5].joined(separator: "\n") + "\n", as: "while.txt")
+    try await eventually("the list is accepted while it runs: \(first.said)") { house.exists("while/while.txt") }
+    #expect(first.stop() == 0)
+    try house.drop(songs[4..<7].joined(separator: "\n") + "\n", as: "during.txt")
+    let second = try house.start()
+    try await eventually(within: 120, "all three are delivered: \(second.said)") {
+      ["before", "while", "during"].allSatisfy { house.exists("\($0)/about.txt") }
+    }
+    #expect(second.stop() == 0)
+    for name in ["before", "while", "during"] {
+      #expect(try house.zipNames("\(name)/\(name).zip").count == 4, "\(name): three songs and the playlist")
+      let heard = try house.listen(to: "\(name)/\(name).zip", platforms)
+      #expect(Set(heard.map(\.title)).count == 3, "\(name): each song once")
+    }
+    #expect(!house.exists("before (2)") && !house.exists("while (2)") && !house.exists("during (2)"))
+    let claims = house.inbox.appendingPathComponent(".allplatformmusic")
+    let left = try FileManager.default.subpathsOfDirectory(atPath: claims.path).filter { $0.hasSuffix(".txt") }
+    #expect(left.isEmpty, "nothing is left in the claim folder")
+  }
+
+  @Test("a daemon that is killed goes on where it was")
+  func killed() async throws {
+    let platforms = try await FakePlatforms(["--latency-ms", "100"])
+    let house = try House(platforms)
+    let list = try String(contentsOf: Self.demo, encoding: .utf8)
+    try house.drop(list, as: "road trip.txt")
+    let first = try house.start()
+    try await eventually("it is in work: \(first.said)") {
+      house.exists("road trip/progress.txt") && first.said.contains(" matched")
+    }
+    first.kill()
+    let second = try house.start()
+    try await eventually(within: 120, "the list is delivered: \(second.said)") { house.exists("road trip/about.txt") }
+    #expect(second.stop() == 0)
+    #expect(try house.zipNames("road trip/road trip.zip").count == 13)
+    #expect(try house.listen(to: "road trip/road trip.zip", platforms).count == 11)
+    #expect(!house.exists("road trip (2)"))
+  }
+
+  @Test("a 403 on a stream is asked for afresh, and a broken file leads to the next candidate")
+  func faults() async throws {
+    let platforms = try await FakePlatforms()
+    let house = try House(platforms)
+    try platforms.fault(#"[{"host":"googlevideo.com","path":"/videoplayback","fault":"403","times":1}]"#)
+    let songs = try String(contentsOf: Self.demo, encoding: .utf8)
+      .split(separator: "\n").filter { $0.contains(" - ") && !$0.hasPrefix("#") }.map(String.init)
+    try house.drop(songs[0] + "\n", as: "one.txt")
+    let daemon = try house.start()
+    try await eventually(within: 90, "delivered in spite of a 403: \(daemon.said)") { house.exists("one/about.txt") }
+    #expect(try house.listen(to: "one/one.zip", platforms).count == 1)
+    #expect(daemon.stop() == 0)
+  }
+
+  @Test("once works off the inbox and says how it ended")
+  func once() async throws {
+    let platforms = try await FakePlatforms()
+    let house = try House(platforms)
+    let songs = try String(contentsOf: Self.demo, encoding: .utf8)
+      .split(separator: "\n").filter { $0.contains(" - ") && !$0.hasPrefix("#") }.map(String.init)
+    #expect(try Tools.allplatformmusic(["once"], house).status == 0, "nothing to do")
+    try house.drop(songs[0] + "\r\n" + songs[1] + "\r\n", as: "iki şarkı.txt")
+    let good = try Tools.allplatformmusic(["once"], house)
+    #expect(good.status == 0, "\(good.errors)")
+    #expect(try house.zipNames("iki şarkı/iki şarkı.zip").count == 3)
+    try house.drop("Nobody At All Zzyzx - Qwertzuiop Asdfghjkl\n", as: "none.txt")
+    let missing = try Tools.allplatformmusic(["once"], house)
+    #expect(missing.status == 3, "\(missing.errors)")
+    #expect(house.exists("none/not_downloaded.txt") && !house.exists("none/none.zip"))
+  }
+
+  @Test("once refuses to start beside run")
+  func lock() async throws {
+    let house = try House()
+    let daemon = try house.start()
+    try await eventually("the daemon watches: \(daemon.said)") { daemon.said.contains("watching") }
+    #expect(try Tools.allplatformmusic(["once"], house).status == 69)
+    #expect(daemon.stop() == 0)
+  }
+
+  @Test("get puts one song straight into a folder")
+  func get() async throws {
+    let platforms = try await FakePlatforms()
+    let house = try House(platforms)
+    let song = try #require(
+      String(contentsOf: Self.demo, encoding: .utf8).split(separator: "\n").first { $0.contains(" - ") })
+    let folder = house.root.appendingPathComponent("here")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    let got = try Tools.allplatformmusic(["get", String(song), "-o", folder.path], house)
+    #expect(got.status == 0, "\(got.errors)")
+    let files = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+    #expect(files.count == 1)
+    #expect(try platforms.listen(files.map { folder.appendingPathComponent($0).path }).first.map { song.contains($0.title) } == true)
+    let none = try Tools.allplatformmusic(["get", "Nobody At All Zzyzx - Qwertzuiop", "-o", folder.path], house)
+    #expect(none.status == 3)
+  }
+}

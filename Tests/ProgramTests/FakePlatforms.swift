@@ -1,0 +1,76 @@
+import Foundation
+import Testing
+
+/// One song as the fake platforms' ear names it.
+struct Heard: Decodable {
+  var file: String
+  var artist: String
+  var title: String
+  var version: String?
+  var seconds: Double?
+}
+
+/// The stand-in for the internet, as a process of its own; ended with the last reference.
+final class FakePlatforms: @unchecked Sendable {  // Process is not Sendable; only its end is asked for later.
+  let proxy: String
+  let ca: String
+  let control: String
+  private let state: URL
+  private let process = Process()
+
+  init(_ arguments: [String] = []) async throws {
+    state = FileManager.default.temporaryDirectory.appendingPathComponent("apm-fake-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: state, withIntermediateDirectories: true)
+    process.executableURL = URL(fileURLWithPath: Tools.python ?? "/usr/bin/python3")
+    process.arguments =
+      [Tools.package.appendingPathComponent("Tests/FakePlatforms/serve.py").path, "--state", state.path] + arguments
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = FileHandle.nullDevice
+    try process.run()
+    let file = state.appendingPathComponent("proxy.json")
+    try await eventually(within: 60, "the fake platforms are up") { FileManager.default.fileExists(atPath: file.path) }
+    let facts = try JSONDecoder().decode(Facts.self, from: Data(contentsOf: file))
+    (proxy, ca, control) = (facts.proxy, facts.ca, facts.control)
+  }
+
+  deinit {
+    process.terminate()
+    process.waitUntilExit()
+    try? FileManager.default.removeItem(at: state)
+  }
+
+  private struct Facts: Decodable {
+    var proxy: String
+    var ca: String
+    var control: String
+  }
+
+  /// Which catalogue recording each file is, by its tone.
+  func listen(_ files: [String]) throws -> [Heard] {
+    let script = Tools.package.appendingPathComponent("Tests/FakePlatforms/listen.py").path
+    let result = try Tools.run(Tools.python ?? "/usr/bin/python3", [script, "--state", state.path] + files)
+    try #require(result.status == 0, "listen.py: \(result.errors)")
+    return try result.output.split(separator: "\n").map {
+      try JSONDecoder().decode(Heard.self, from: Data($0.utf8))
+    }
+  }
+
+  /// Makes the platforms misbehave.
+  func fault(_ rules: String) throws { _ = try ask("faults", post: rules) }
+
+  /// What was asked of the platforms so far.
+  func requests() throws -> String { try ask("requests") }
+
+  private func ask(_ path: String, post: String? = nil) throws -> String {
+    let code = """
+      import sys, urllib.request as u
+      body = sys.argv[2].encode() if len(sys.argv) > 2 else None
+      r = u.Request(sys.argv[1], data=body, headers={"Content-Type": "application/json"})
+      print(u.build_opener(u.ProxyHandler({})).open(r, timeout=10).read().decode())
+      """
+    let result = try Tools.run(
+      Tools.python ?? "/usr/bin/python3", ["-c", code, "\(control)/\(path)"] + (post.map { [$0] } ?? []))
+    try #require(result.status == 0, "control: \(result.errors)")
+    return result.output
+  }
+}
