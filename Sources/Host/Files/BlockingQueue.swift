@@ -7,7 +7,8 @@ public struct BlockingQueue: Sendable {
 
   public init(_ label: String) { queue = DispatchQueue(label: "allplatformmusic.\(label)") }
 
-  /// Runs `body` on the queue and waits for it without holding a thread of the pool.
+  /// Runs `body` on the queue and waits for it without holding a thread of the pool. A body that was handed in runs to
+  /// its end, also when the task is cancelled.
   public func run<Value: Sendable, Failure: Error>(
     _ body: @Sendable @escaping () throws(Failure) -> Value
   ) async throws(Failure) -> Value {

@@ -50,15 +50,29 @@ extension Files {
       if error.isMissing { return }
       throw error
     }
-    try removeTree(path, on: top.device)
+    guard top.kind == .directory else { return try remove(path) }
+    let folder = try open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW)
+    defer { close(folder) }
+    try empty(folder, path, on: top.device)
+    if path.withPlatformString({ rmdir($0) }) != 0, errno != ENOENT { throw .last("rmdir", path) }
   }
 
-  private static func removeTree(_ path: FilePath, on device: UInt64) throws(FileError) {
-    let here = try stamp(path)
-    guard here.kind == .directory else { return try remove(path) }
-    guard here.device == device else { throw FileError(call: "rmdir", errno: EXDEV, path: path) }
-    for entry in try entries(of: path) { try removeTree(path.appending(entry), on: device) }
-    if path.withPlatformString({ rmdir($0) }) != 0, errno != ENOENT { throw .last("rmdir", path) }
+  /// Goes by descriptors, so that nobody can put a link in the way between a look and a removal.
+  private static func empty(_ folder: Int32, _ path: FilePath, on device: UInt64) throws(FileError) {
+    for name in try names(in: folder, path) {
+      let entry = path.appending(name)
+      if name.withPlatformString({ unlinkat(folder, $0, 0) }) == 0 || errno == ENOENT { continue }
+      guard errno == EISDIR else { throw .last("unlinkat", entry) }
+      let inner = name.withPlatformString { openat(folder, $0, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC) }
+      guard inner >= 0 else { throw .last("openat", entry) }
+      defer { close(inner) }
+      guard try stamp(of: inner, entry).device == device else {
+        throw FileError(call: "rmdir", errno: EXDEV, path: entry)
+      }
+      try empty(inner, entry, on: device)
+      let removed = name.withPlatformString { unlinkat(folder, $0, AT_REMOVEDIR) }
+      guard removed == 0 || errno == ENOENT else { throw .last("unlinkat", entry) }
+    }
   }
 
   /// Makes the folder's names outlive a power cut.
@@ -68,7 +82,7 @@ extension Files {
 
   /// Makes the file's bytes outlive a power cut.
   public static func syncFile(_ path: FilePath) throws(FileError) {
-    try sync(path, O_RDONLY | O_NOFOLLOW)
+    try sync(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK)
   }
 
   private static func sync(_ path: FilePath, _ flags: Int32) throws(FileError) {

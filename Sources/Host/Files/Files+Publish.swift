@@ -35,21 +35,24 @@ extension Files {
 
   /// Lets the folder's group read and write the file.
   public static func share(_ path: FilePath) throws(FileError) {
-    let descriptor = try open(path, O_RDONLY | O_NOFOLLOW)
+    let descriptor = try openRegular(path)
     defer { close(descriptor) }
     guard fchmod(descriptor, 0o660) == 0 else { throw .last("fchmod", path) }
   }
 
-  private static func publish(
-    at path: FilePath, mode: UInt16, replacing: Bool, _ fill: (Int32) throws(FileError) -> Void
+  /// `fill` may be called twice, each time with an empty file. `nameless`: whether O_TMPFILE is tried.
+  static func publish(
+    at path: FilePath, mode: UInt16, replacing: Bool, nameless: Bool = true,
+    _ fill: (Int32) throws(FileError) -> Void
   ) throws(FileError) {
     let folder = path.removingLastComponent()
     let here = folder.isEmpty ? FilePath(".") : folder
     // FUSE file systems know no nameless files, and a nameless file cannot replace another.
-    if !replacing, let descriptor = try? open(here, O_WRONLY | apm_o_tmpfile(), mode: 0o600) {
+    if nameless, !replacing, let descriptor = try? open(here, O_WRONLY | apm_o_tmpfile(), mode: 0o600) {
       defer { close(descriptor) }
       try finish(descriptor, path, mode, fill)
-      let linked = path.withPlatformString { linkat(AT_FDCWD, "/proc/self/fd/\(descriptor)", AT_FDCWD, $0, AT_SYMLINK_FOLLOW) }
+      let source = "/proc/self/fd/\(descriptor)"
+      let linked = path.withPlatformString { linkat(AT_FDCWD, source, AT_FDCWD, $0, AT_SYMLINK_FOLLOW) }
       if linked == 0 { return try syncFolder(here) }
       let error = FileError.last("linkat", path)
       guard [ENOENT, EPERM, EOPNOTSUPP, EXDEV].contains(error.errno) else { throw error }
@@ -70,8 +73,14 @@ extension Files {
 
   /// A hidden name in the same folder, within the 255 bytes that a name may have.
   private static func partName(_ path: FilePath) -> String {
-    let name = path.lastComponent?.string ?? "file"
-    return "." + String(name.prefix(50)) + ".part"
+    var name = String.UnicodeScalarView()
+    var bytes = 0
+    for scalar in (path.lastComponent?.string ?? "file").unicodeScalars {
+      bytes += UTF8.width(scalar)
+      if bytes > 240 { break }
+      name.append(scalar)
+    }
+    return ".\(String(name)).part"
   }
 
   private static func finish(
@@ -100,10 +109,10 @@ extension Files {
     var buffer = [UInt8](repeating: 0, count: 1 << 18)
     var total = 0
     while true {
-      let count = Glibc.read(source, &buffer, buffer.count)
+      let count = pread(source, &buffer, buffer.count, off_t(total))
       if count < 0 {
         if errno == EINTR { continue }
-        throw .last("read", from)
+        throw .last("pread", from)
       }
       if count == 0 { return }
       total += count

@@ -23,38 +23,23 @@ public enum Files {
   /// The names in a folder, byte for byte, without `.` and `..`.
   public static func entries(of folder: FilePath) throws(FileError) -> [FilePath.Component] {
     let descriptor = try open(folder, O_RDONLY | O_DIRECTORY)
-    guard let stream = fdopendir(descriptor) else {
-      let error = FileError.last("fdopendir", folder)
-      close(descriptor)
-      throw error
-    }
-    defer { closedir(stream) }
-    var names: [FilePath.Component] = []
-    while true {
-      errno = 0
-      guard let entry = readdir(stream) else {
-        guard errno == 0 else { throw .last("readdir", folder) }
-        return names
-      }
-      let name = withUnsafePointer(to: &entry.pointee.d_name) { field in
-        field.withMemoryRebound(to: CChar.self, capacity: 256) { FilePath(platformString: $0) }
-      }
-      if let component = name.components.first, component.kind == .regular { names.append(component) }
-    }
+    defer { close(descriptor) }
+    return try names(in: descriptor, folder)
   }
 
-  /// Reads at most `limit` bytes of a regular file without following a link, and its stamp.
-  /// Errors: ELOOP for a link, EINVAL for anything else that is no regular file, ESTALE when it changed meanwhile. A
-  /// longer file is cut; its stamp tells its size.
+  /// Reads a regular file without following a link, and its stamp. Of a file longer than `limit` bytes come `limit + 1`.
+  /// Errors: ELOOP for a link, EINVAL or ENXIO for anything else that is no regular file, ESTALE when it changed
+  /// meanwhile.
   public static func read(_ path: FilePath, limit: Int) throws(FileError) -> (bytes: [UInt8], stamp: FileStamp) {
     let descriptor = try openRegular(path)
     defer { close(descriptor) }
     let before = try stamp(of: descriptor, path)
     var bytes: [UInt8] = []
-    bytes.reserveCapacity(min(limit, Int(clamping: before.size)) + 1)
+    let most = limit == .max ? limit : limit + 1
+    bytes.reserveCapacity(min(most, Int(clamping: before.size)))
     var buffer = [UInt8](repeating: 0, count: 1 << 16)
-    while bytes.count < limit {
-      let count = Glibc.read(descriptor, &buffer, min(buffer.count, limit - bytes.count))
+    while bytes.count < most {
+      let count = Glibc.read(descriptor, &buffer, min(buffer.count, most - bytes.count))
       if count < 0 {
         if errno == EINTR { continue }
         throw .last("read", path)
@@ -73,7 +58,8 @@ public enum Files {
   public static func freeSpace(_ path: FilePath) throws(FileError) -> Int64 {
     var status = Glibc.statvfs()
     guard path.withPlatformString({ statvfs($0, &status) }) == 0 else { throw .last("statvfs", path) }
-    return Int64(clamping: UInt64(status.f_bavail) &* UInt64(status.f_frsize))
+    let (bytes, isHuge) = UInt64(status.f_bavail).multipliedReportingOverflow(by: UInt64(status.f_frsize))
+    return isHuge ? .max : Int64(clamping: bytes)
   }
 
   public static var processors: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
@@ -99,6 +85,29 @@ public enum Files {
     } catch {
       close(descriptor)
       throw error
+    }
+  }
+
+  /// The names in an open folder, which stays open.
+  static func names(in folder: Int32, _ path: FilePath) throws(FileError) -> [FilePath.Component] {
+    let copy = fcntl(folder, F_DUPFD_CLOEXEC, 0)
+    guard copy >= 0, let stream = fdopendir(copy) else {
+      let error = FileError.last("fdopendir", path)
+      if copy >= 0 { close(copy) }
+      throw error
+    }
+    defer { closedir(stream) }
+    guard let nameOffset = MemoryLayout<dirent>.offset(of: \.d_name) else { return [] }
+    var names: [FilePath.Component] = []
+    while true {
+      errno = 0
+      guard let entry = readdir(stream) else {
+        guard errno == 0 else { throw .last("readdir", path) }
+        return names
+      }
+      let name = UnsafeRawPointer(entry).advanced(by: nameOffset).assumingMemoryBound(to: CChar.self)
+      let component = FilePath(platformString: name).components.first
+      if let component, component.kind == .regular { names.append(component) }
     }
   }
 

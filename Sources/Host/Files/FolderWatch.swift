@@ -10,7 +10,7 @@ public struct FolderHints: Sendable {
   /// For each name, whether its last event was a close after writing or a move into place.
   public var names: [FilePath: Bool] = [:]
 
-  public init() {}
+  public init(overflow: Bool = false) { self.overflow = overflow }
 
   /// Nil without an event, else whether the last one was a close or a move.
   public func closed(_ path: FilePath) -> Bool? { names[path] }
@@ -26,9 +26,11 @@ public final class FolderWatch: Sendable {
   private let descriptor: Int32
   private let state = Mutex(State())
   private let source: any DispatchSourceRead
-  /// Yields after hints have come; several may be merged into one wake-up.
+  /// Yields after hints have come; several may be merged into one wake-up. For one reader, once.
   public let hints: AsyncStream<Void>
 
+  /// Names that are kept for a reader who does not come; more of them are one overflow.
+  static let mostNames = 50_000
   static let mask = UInt32(
     IN_CREATE | IN_MODIFY | IN_ATTRIB | IN_CLOSE_WRITE | IN_MOVED_TO | IN_MOVED_FROM | IN_DELETE | IN_DELETE_SELF
       | IN_MOVE_SELF | IN_ONLYDIR | IN_DONT_FOLLOW | IN_EXCL_UNLINK)
@@ -56,9 +58,18 @@ public final class FolderWatch: Sendable {
 
   /// Watches a folder. Called again, it takes a folder that has replaced the old one.
   public func watch(_ folder: FilePath) throws(FileError) {
-    let number = folder.withPlatformString { inotify_add_watch(descriptor, $0, Self.mask) }
-    guard number >= 0 else { throw .last("inotify_add_watch", folder) }
-    state.withLock { $0.folders[number] = folder }
+    // Under the lock, so that no event of the new watch is read before its folder is known.
+    let failed: FileError? = state.withLock { state in
+      let number = folder.withPlatformString { inotify_add_watch(descriptor, $0, Self.mask) }
+      guard number >= 0 else { return .last("inotify_add_watch", folder) }
+      for (old, path) in state.folders where path == folder && old != number {
+        inotify_rm_watch(descriptor, old)  // The folder that had this name before.
+        state.folders[old] = nil
+      }
+      state.folders[number] = folder
+      return nil
+    }
+    if let failed { throw failed }
   }
 
   /// The hints since the last call.
@@ -79,7 +90,7 @@ public final class FolderWatch: Sendable {
     }
   }
 
-  private func note(_ events: UnsafeRawBufferPointer) {
+  func note(_ events: UnsafeRawBufferPointer) {
     let head = MemoryLayout<inotify_event>.size
     state.withLock { state in
       var at = 0
@@ -95,6 +106,7 @@ public final class FolderWatch: Sendable {
         }
         if let path { state.hints.names[path] = event.mask & UInt32(IN_CLOSE_WRITE | IN_MOVED_TO) != 0 }
       }
+      if state.hints.names.count > Self.mostNames { state.hints = FolderHints(overflow: true) }
     }
   }
 }

@@ -7,7 +7,8 @@ enum ChildOptions {
   static var platform: PlatformOptions {
     var options = PlatformOptions()
     options.createSession = true
-    options.teardownSequence = [.gracefulShutDown(toProcessGroup: true, allowedDurationToNextStep: .milliseconds(300))]
+    // At once: a polite signal would let a grandchild that is deaf to it outlive its parent.
+    options.teardownSequence = [.send(signal: .kill, toProcessGroup: true, allowedDurationToNextStep: .seconds(1))]
     return options
   }
 
@@ -27,6 +28,23 @@ enum ChildOptions {
     path.isAbsolute || path.components.count > 1 ? .path(path) : .name(path.string)
   }
 
-  /// Only "\n" ends a line: JSON may hold U+2028 and other ends.
-  static let newline = SubprocessOutputSequence.StringSequence<UTF8>.Separator.unicodeScalarSequence(["\n"])
+  /// Waits until the child has ended (at most for `patience`, or until cancelled), then kills what is left of its
+  /// group. To be called from the body of `run`, where the child is not reaped yet: its number is still its own.
+  static func endGroup(of child: pid_t, patience: Duration?) async {
+    let start = ContinuousClock.now
+    var pause = Duration.milliseconds(1)
+    while !hasEnded(child) {
+      if let patience, start.duration(to: .now) > patience { break }
+      guard (try? await Task.sleep(for: pause)) != nil else { break }
+      pause = min(pause * 2, .milliseconds(100))
+    }
+    kill(-child, SIGKILL)
+  }
+
+  private static func hasEnded(_ child: pid_t) -> Bool {
+    var state = siginfo_t()
+    // WNOWAIT leaves the child for the library to reap.
+    let result = waitid(P_PID, id_t(child), &state, WEXITED | WNOHANG | WNOWAIT)
+    return result != 0 || state.si_signo == SIGCHLD
+  }
 }

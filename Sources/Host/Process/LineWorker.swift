@@ -3,7 +3,8 @@ import Glibc
 import Subprocess
 public import SystemPackage
 
-/// A long-lived child that answers JSON lines: `{"id":7,"ask":{...}}` in, `{"id":7,...}` out. Many asks overlap.
+/// A long-lived child that answers JSON lines: `{"id":7,"ask":{...}}` in, `{"id":7,...}` out. Many asks overlap; how
+/// many is the caller's business.
 public actor LineWorker {
   private let executable: FilePath
   private let arguments: [String]
@@ -13,12 +14,18 @@ public actor LineWorker {
 
   private var pending: [Int: CheckedContinuation<Result<[UInt8], LineWorkerError>, Never>] = [:]
   private var lastID = 0
-  private var hasEnded = false
+  private var takesAsks = true
+  private var mustDie = false
   private let lines: AsyncStream<[UInt8]>
   private let send: AsyncStream<[UInt8]>.Continuation
+  /// The child's number while it runs. It leads a process group of the same number.
   public private(set) var processID: Int32?
 
-  /// `maximumLine`: bytes of an answer; a longer one ends the child. `log` gets the child's error output line by line.
+  /// Bytes of one line of error output; the end of a longer one is not logged.
+  static let logLine = 8 << 10
+
+  /// `environment` comes on top of PATH, HOME, TMPDIR and LANG=C.UTF-8. `maximumLine`: bytes of an answer; a longer one
+  /// ends the child. `log` gets the child's error output line by line.
   public init(
     executable: FilePath, arguments: [String], environment: [String: String], maximumLine: Int = 32 << 20,
     log: @escaping @Sendable (String) -> Void = { _ in }
@@ -31,8 +38,9 @@ public actor LineWorker {
     (lines, send) = AsyncStream.makeStream()
   }
 
-  /// Runs the child until it exits (its exit code is returned) or the task is cancelled, which ends it with everything
-  /// it started. Pending and later asks fail with `.ended`. To be called once.
+  /// Runs the child until it ends its output or exits; returns its exit code, or 128 and the number of the signal that
+  /// ended it. Cancelled, it throws `CancellationError`. Either way everything the child started is killed, and pending
+  /// and later asks fail with `.ended`. To be called once.
   @discardableResult
   public func run() async throws -> Int32 {
     defer { end() }
@@ -41,94 +49,103 @@ public actor LineWorker {
       environment: ChildOptions.environment(environment), platformOptions: ChildOptions.platform,
       input: .inputWriter, output: .sequence, error: .sequence
     ) { child in
-      self.started(child.processIdentifier.value)
+      let process = child.processIdentifier.value
+      processID = process
+      if mustDie { kill() }
       try await withThrowingTaskGroup(of: Void.self) { group in
         group.addTask { [lines] in
           for await line in lines { _ = try await child.standardInputWriter.write(line) }
           try await child.standardInputWriter.finish()
         }
         group.addTask { [log] in
-          let lines = child.standardError.strings(
-            separatedBy: ChildOptions.newline, bufferingPolicy: .maxLineLength(1 << 20))
-          for try await line in lines { log(line) }
+          var splitter = LineSplitter(limit: Self.logLine)
+          for try await buffer in child.standardError {
+            for line in splitter.add(buffer) { log(String(decoding: line, as: UTF8.self)) }
+          }
+          if !splitter.rest.isEmpty { log(String(decoding: splitter.rest, as: UTF8.self)) }
         }
-        let answers = child.standardOutput.strings(
-          separatedBy: ChildOptions.newline, bufferingPolicy: .maxLineLength(maximumLine))
-        for try await line in answers { self.answer(line) }
+        defer { group.cancelAll() }
+        var splitter = LineSplitter(limit: maximumLine)
+        for try await buffer in child.standardOutput {
+          for line in splitter.add(buffer) { answer(line) }
+          if splitter.hasCut { throw LineWorkerError.lineTooLong }
+        }
         // Its output has ended: nothing more will be answered.
-        self.end()
-        group.cancelAll()
+        end()
+        await ChildOptions.endGroup(of: process, patience: .seconds(1))
       }
     }
+    try Task.checkCancellation()
     switch ended.terminationStatus {
     case .exited(let code): return code
     case .signaled(let signal): return 128 + signal
     }
   }
 
-  /// Asks and waits for the answer: the whole line, with its id. `payload` is one JSON object without a newline.
+  /// Asks and waits for the answer: the whole line, with its id. `payload` is one JSON object without a newline. Asked
+  /// before the child is up, it waits for it. A write says nothing about the child's life; the deadline does.
   public func ask(_ payload: [UInt8], deadline: Duration) async throws(LineWorkerError) -> [UInt8] {
+    guard takesAsks else { throw .ended }
+    guard !Task.isCancelled else { throw .cancelled }
     lastID += 1
     let id = lastID
-    let line = Array("{\"id\":\(id),\"ask\":".utf8) + payload + Array("}\n".utf8)
-    return try await withTaskCancellationHandler {
-      // Leaving the scope cancels the alarm.
-      async let _: Void = ring(id, after: deadline)
-      return await register(id, line)
-    } onCancel: {
-      // The handler cannot wait; whoever comes first answers the continuation.
-      Task { await self.resolve(id, .failure(.cancelled)) }
+    // Leaving the scope cancels the alarm; so does the end of the asking task, and then it rings at once.
+    async let _: Void = ring(id, after: deadline)
+    return try await withCheckedContinuation { continuation in
+      pending[id] = continuation
+      send.yield(Array("{\"id\":\(id),\"ask\":".utf8) + payload + Array("}\n".utf8))
     }.get()
   }
 
   /// No more asks: the child's input ends, and it may finish what it has.
-  public func finish() { send.finish() }
+  public func finish() {
+    takesAsks = false
+    send.finish()
+  }
 
   /// Ends the child and everything it started, at once.
   public func kill() {
+    mustDie = true
     if let processID { Glibc.kill(-processID, SIGKILL) }
   }
 
-  private func register(_ id: Int, _ line: [UInt8]) async -> Result<[UInt8], LineWorkerError> {
-    if hasEnded { return .failure(.ended) }
-    if Task.isCancelled { return .failure(.cancelled) }
-    return await withCheckedContinuation { continuation in
-      pending[id] = continuation
-      send.yield(line)
+  private func ring(_ id: Int, after deadline: Duration) async {
+    do {
+      try await Task.sleep(for: deadline)
+      resolve(id, .failure(.deadline))
+    } catch {
+      resolve(id, .failure(.cancelled))
     }
   }
 
-  private func ring(_ id: Int, after deadline: Duration) async {
-    guard (try? await Task.sleep(for: deadline)) != nil else { return }
-    resolve(id, .failure(.deadline))
-  }
-
-  private func answer(_ line: String) {
+  private func answer(_ line: [UInt8]) {
     struct Head: Decodable { var id: Int }
-    let bytes = Array(line.utf8)
-    guard let head = try? JSONDecoder().decode(Head.self, from: Data(bytes)) else { return log("not an answer: \(line.prefix(200))") }
-    resolve(head.id, .success(bytes))
+    guard let head = try? JSONDecoder().decode(Head.self, from: Data(line)) else {
+      return log("not an answer: \(String(decoding: line.prefix(200), as: UTF8.self))")
+    }
+    resolve(head.id, .success(line))
   }
 
+  /// The first word counts; an answer that comes too late finds nobody.
   private func resolve(_ id: Int, _ result: Result<[UInt8], LineWorkerError>) {
     pending.removeValue(forKey: id)?.resume(returning: result)
   }
 
-  private func started(_ process: Int32) { processID = process }
-
   private func end() {
-    hasEnded = true
+    finish()
     processID = nil
-    send.finish()
     let left = pending
     pending = [:]
     for continuation in left.values { continuation.resume(returning: .failure(.ended)) }
   }
 }
 
-/// Why an ask has no answer.
+/// Why an ask has no answer, or the worker no more life.
 public enum LineWorkerError: Error, Sendable, Hashable {
+  /// The child has ended, or was told to finish.
   case ended
   case deadline
   case cancelled
+  /// The child wrote a line beyond the limit and was killed.
+  case lineTooLong
 }

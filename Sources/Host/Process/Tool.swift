@@ -17,34 +17,39 @@ public struct Tool: Sendable {
   /// `executable`: a path, or a bare name that is looked up in PATH.
   public init(_ executable: FilePath) { self.executable = executable }
 
-  /// Runs it; past the deadline, or when cancelled, it is ended with everything it started.
+  /// Runs it with no input and an environment of PATH, HOME, TMPDIR and LANG=C.UTF-8. Past the deadline, or when
+  /// cancelled, it is killed with everything it started; what it leaves behind at its own end is killed as well.
+  /// `outputLimit`: bytes.
   public func run(
     _ arguments: [String], deadline: Duration, outputLimit: Int = 1 << 20
   ) async throws(ToolError) -> Result {
+    // C would take the part before a NUL for the whole.
+    guard !arguments.contains(where: { $0.utf8.contains(0) }) else { throw .other("an argument with a NUL") }
     do {
-      return try await withThrowingTaskGroup(of: Result?.self) { group in
+      let result: Result? = try await withThrowingTaskGroup { group in
         group.addTask { try await finish(arguments, outputLimit) }
         group.addTask {
           try await Task.sleep(for: deadline)
           return nil
         }
         defer { group.cancelAll() }
-        guard let first = try await group.next(), let result = first else { throw ToolError.deadline }
-        return result
+        return try await group.next() ?? nil
       }
+      // A killed child looks like one that came to its end.
+      if Task.isCancelled { throw ToolError.cancelled }
+      guard let result else { throw ToolError.deadline }
+      return result
     } catch let error as ToolError {
       throw error
     } catch let error as SubprocessError where error.code == .executableNotFound {
       throw .notFound(executable.string)
-    } catch is CancellationError {
-      throw .cancelled
     } catch {
       if Task.isCancelled { throw .cancelled }
       throw .other("\(error)")
     }
   }
 
-  private func finish(_ arguments: [String], _ limit: Int) async throws -> Result {
+  private func finish(_ arguments: [String], _ limit: Int) async throws -> Result? {
     let ended = try await Subprocess.run(
       ChildOptions.executable(executable), arguments: Arguments(arguments), environment: ChildOptions.environment(),
       platformOptions: ChildOptions.platform, input: .none, output: .sequence, error: .sequence
@@ -55,7 +60,9 @@ public struct Tool: Sendable {
         buffer.withUnsafeBytes { output += $0 }
         if output.count > limit { throw ToolError.outputTooLong }
       }
-      return (output, try await errors)
+      let outputs = (output, try await errors)
+      await ChildOptions.endGroup(of: child.processIdentifier.value, patience: nil)
+      return outputs
     }
     let status: Int32 =
       switch ended.terminationStatus {
