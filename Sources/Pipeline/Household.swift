@@ -61,7 +61,7 @@ public struct Household: ~Copyable {
     let ytdlp = YtDlp(
       python: settings.ytdlp.python ?? Self.python(in: settings.state), cacheFolder: state.appending("cache"),
       network: network, cookiesFile: settings.ytdlp.cookiesFile, threads: max(2, settings.limits.downloads), log: log)
-    let watch = settings.watch == .poll || !Files.isTrustedForInotify(inbox) ? nil : try? FolderWatch()
+    let watch = Self.inotify(settings, log)
     let claims = Claims(inbox: inbox, instance: instance)
     let board = ProgressBoard()
     let place = Outbox(outbox, people: settings.people.map(\.name))
@@ -84,6 +84,7 @@ public struct Household: ~Copyable {
       readDrop: ReadDrop(claims: claims, outbox: place, ledger: ledger, settings: settings, disk: disk, log: log),
       carryTrack: carry,
       bundleSongs: BundleSongs(outbox: place, store: store, ledger: ledger, disk: disk, zipping: BlockingQueue("zip")),
+      purgeWork: PurgeWork(work: state.appending("work"), age: settings.purge.work, ledger: ledger, disk: disk, log: log),
       delivery: delivery, state: state, ytdlp: ytdlp, outbox: place, disk: disk, board: board, log: log)
     lock = held
     self.transfers = transfers
@@ -115,6 +116,23 @@ public struct Household: ~Copyable {
       throw Missing(description: "Another allplatformmusic works with \(state). Stop it first, or use it.")
     }
     return held
+  }
+
+  /// Inotify where it sees what others change; nil where the inbox must be polled.
+  private static func inotify(_ settings: Settings, _ log: Logger) -> FolderWatch? {
+    switch settings.watch {
+    case .poll: return nil
+    case .auto where !Files.isTrustedForInotify(settings.inbox):
+      log.notice("the inbox lies on a file system that does not report what others change: it is looked at every few seconds")
+      return nil
+    case .auto, .inotify: break
+    }
+    do throws(FileError) {
+      return try FolderWatch()
+    } catch {
+      log.warning("no inotify, so the inbox is looked at every few seconds: \(error)")
+      return nil
+    }
   }
 
   /// The virtual environment that the set-up made in the state folder, else the system's Python.

@@ -20,6 +20,7 @@ public struct Road: Service {
   let readDrop: ReadDrop
   let carryTrack: CarryTrack
   let bundleSongs: BundleSongs
+  let purgeWork: PurgeWork
   /// Set when songs go straight into this folder, without inbox and outbox (the command `get`).
   let delivery: FilePath?
   let state: FilePath
@@ -34,7 +35,11 @@ public struct Road: Service {
 
   /// The daemon: runs until it is cancelled or asked to shut down.
   public func run() async throws {
-    try await cancelWhenGracefulShutdown { _ = try await travel(once: false) }
+    do {
+      try await cancelWhenGracefulShutdown { _ = try await travel(once: false) }
+    } catch is CancellationError {
+      // Asked to stop: what was in work goes on at the next start.
+    }
   }
 
   /// Works off what is in the inbox, then ends.
@@ -64,6 +69,12 @@ public struct Road: Service {
       group.addTask {
         try await keepReporting()
         return false
+      }
+      group.addTask {
+        while true {
+          do { try await purgeWork.run() } catch { log.warning("left-over work files stay: \(error)") }
+          try await Task.sleep(for: .seconds(3600))
+        }
       }
       group.addTask {
         // What waits for a later time, or for room on the disk, is looked at again.

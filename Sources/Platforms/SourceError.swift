@@ -5,6 +5,8 @@ public enum SourceError: Error, Sendable, Hashable {
   /// What the platform says of one track.
   public enum Absence: String, Sendable, Hashable {
     case removed, `private`, region, age, membersOnly, noFormats
+    /// A broadcast that has not begun or not ended.
+    case live
   }
 
   case unreachable(TransferError)
@@ -16,7 +18,7 @@ public enum SourceError: Error, Sendable, Hashable {
   /// The answer has another shape than it had; the path of what is missing.
   case changed(path: String)
   case absent(Absence)
-  /// The yt-dlp worker does not start or does not answer.
+  /// The yt-dlp worker does not start, or ended twice over one ask; its own words.
   case worker(String)
   case cancelled
 }

@@ -16,7 +16,6 @@ struct Run: AsyncParsableCommand {
     let log = makeLog()
     let household = try openHousehold(settings, log)
     let road = household.road
-    log.notice("watching", metadata: ["inbox": "\(settings.inbox)", "outbox": "\(settings.outbox)"])
     var configuration = ServiceGroupConfiguration(
       services: [.init(service: road, successTerminationBehavior: .gracefullyShutdownGroup)],
       gracefulShutdownSignals: [.sigterm, .sigint], logger: log)

@@ -63,6 +63,8 @@ def write(path, value):
 def main():
     options = arguments()
     ended = threading.Event()
+    # A parent's threads may have blocked what is to end us.
+    signal.pthread_sigmask(signal.SIG_SETMASK, [])
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: ended.set())
     parent = os.getppid()

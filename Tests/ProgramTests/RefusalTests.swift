@@ -17,7 +17,7 @@ import Testing
     ),
     ("passwd.url", Data("[InternetShortcut]\r\nURL=file:///etc/passwd\r\n".utf8), "not followed"),
     ("router.url", Data("[InternetShortcut]\r\nURL=http://127.0.0.1/admin\r\n".utf8), "not followed"),
-    ("shop.url", Data("[InternetShortcut]\r\nURL=https://www.example.org/list?id=1\r\n".utf8), "www.example.org"),
+    ("shop.url", Data("[InternetShortcut]\r\nURL=https://www.example.org/list?id=1\r\n".utf8), "example.org"),
   ]
 
   @Test("each bad file ends in refused.txt with the original beside it")

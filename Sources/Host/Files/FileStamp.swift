@@ -18,7 +18,8 @@ public struct FileStamp: Hashable, Sendable {
   public var mode: UInt32
 
   public init(
-    device: UInt64, inode: UInt64, size: Int64, modified: Int64, changed: Int64, kind: FileKind, links: Int, mode: UInt32
+    device: UInt64, inode: UInt64, size: Int64, modified: Int64, changed: Int64, kind: FileKind, links: Int,
+    mode: UInt32
   ) {
     self.device = device
     self.inode = inode

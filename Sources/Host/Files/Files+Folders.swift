@@ -32,7 +32,9 @@ extension Files {
     let error = FileError.last("rename", from)
     guard !replacing, error.errno == EINVAL else { throw error }
     // bindfs, sshfs: a hard link refuses a taken name as well; where there are none, look first.
-    if from.withPlatformString({ source in to.withPlatformString { link(source, $0) } }) == 0 { return try remove(from) }
+    if from.withPlatformString({ source in to.withPlatformString { link(source, $0) } }) == 0 {
+      return try remove(from)
+    }
     guard errno != EEXIST else { throw .last("link", to) }
     if try exists(to) { throw FileError(call: "rename", errno: EEXIST, path: to) }
     try rename(from, to: to, replacing: true)

@@ -27,7 +27,7 @@ public enum Files {
     return try names(in: descriptor, folder)
   }
 
-  /// Reads a regular file without following a link, and its stamp. Of a file longer than `limit` bytes come `limit + 1`.
+  /// Reads a regular file without following a link, and its stamp. Of a file beyond `limit` bytes come `limit + 1`.
   /// Errors: ELOOP for a link, EINVAL or ENXIO for anything else that is no regular file, ESTALE when it changed
   /// meanwhile.
   public static func read(_ path: FilePath, limit: Int) throws(FileError) -> (bytes: [UInt8], stamp: FileStamp) {

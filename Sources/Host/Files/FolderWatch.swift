@@ -30,7 +30,7 @@ public final class FolderWatch: Sendable {
   public let hints: AsyncStream<Void>
 
   /// Names that are kept for a reader who does not come; more of them are one overflow.
-  static let mostNames = 50_000
+  static let mostNames = 20_000
   static let mask = UInt32(
     IN_CREATE | IN_MODIFY | IN_ATTRIB | IN_CLOSE_WRITE | IN_MOVED_TO | IN_MOVED_FROM | IN_DELETE | IN_DELETE_SELF
       | IN_MOVE_SELF | IN_ONLYDIR | IN_DONT_FOLLOW | IN_EXCL_UNLINK)
@@ -102,7 +102,9 @@ public final class FolderWatch: Sendable {
         if event.mask & UInt32(IN_IGNORED) != 0 { state.folders[event.wd] = nil }
         guard !name.isEmpty, let folder = state.folders[event.wd] else { continue }
         let path = (Array(name) + [0]).withUnsafeBytes { bytes in
-          bytes.withMemoryRebound(to: CChar.self) { $0.baseAddress.map { folder.pushing(FilePath(platformString: $0)) } }
+          bytes.withMemoryRebound(to: CChar.self) {
+            $0.baseAddress.map { folder.pushing(FilePath(platformString: $0)) }
+          }
         }
         if let path { state.hints.names[path] = event.mask & UInt32(IN_CLOSE_WRITE | IN_MOVED_TO) != 0 }
       }

@@ -5,12 +5,16 @@ import SystemPackage
 /// How every child of the daemon is started: a session of its own, so that it can be ended with all it started.
 enum ChildOptions {
   static var platform: PlatformOptions {
+    _ = ignoresBrokenPipes
     var options = PlatformOptions()
     options.createSession = true
     // At once: a polite signal would let a grandchild that is deaf to it outlive its parent.
     options.teardownSequence = [.send(signal: .kill, toProcessGroup: true, allowedDurationToNextStep: .seconds(1))]
     return options
   }
+
+  /// A write to a child that has closed its input must be an error of that write, not the end of this process.
+  private static let ignoresBrokenPipes: Void = { signal(SIGPIPE, SIG_IGN) }()
 
   /// What children are told of our environment, and no more.
   static func environment(_ more: [String: String] = [:]) -> Environment {

@@ -52,6 +52,7 @@ public actor LineWorker {
       let process = child.processIdentifier.value
       processID = process
       if mustDie { kill() }
+      defer { end() }  // Before the child is reaped: its number may be another's then.
       try await withThrowingTaskGroup(of: Void.self) { group in
         group.addTask { [lines] in
           for await line in lines { _ = try await child.standardInputWriter.write(line) }

@@ -32,6 +32,7 @@ public struct ZipError: Error, Sendable, Hashable, CustomStringConvertible {
     var error = zip_error_t()
     zip_error_init_with_code(&error, code)
     defer { zip_error_fini(&error) }
-    self.init(call, path, errno: zip_error_code_system(&error), String(cString: zip_error_strerror(&error)))
+    let number = code == ZIP_ER_EXISTS ? EEXIST : zip_error_code_system(&error)
+    self.init(call, path, errno: number, String(cString: zip_error_strerror(&error)))
   }
 }

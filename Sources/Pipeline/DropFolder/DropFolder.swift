@@ -76,6 +76,7 @@ private struct Scanner {
   mutating func workOff(_ deliver: @Sendable (DropFolder.Drop) async throws -> Bool) async throws {
     repeat {
       try await scan(deliver)
+      if first { drop.log.notice("watching", metadata: ["inbox": "\(drop.inbox)"]) }
       first = false
       if settling.isEmpty { return }
       try await Task.sleep(for: max(drop.settle / 4, .milliseconds(20)))

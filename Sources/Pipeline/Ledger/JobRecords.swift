@@ -111,7 +111,10 @@ extension Ledger {
   }
 
   /// The list is accepted: its tracks and its state change in one transaction.
-  func accept(_ id: String, plan: Plan, list: ListFacts, requests: [Request]) async throws -> Bool {
+  /// `position`: how many of the list's songs stand in earlier parts.
+  func accept(
+    _ id: String, plan: Plan, list: ListFacts, requests: [Request], after position: Int = 0
+  ) async throws -> Bool {
     let planColumn = try column(plan)
     let listColumn = try column(list)
     let tracks = try requests.map { try column($0) }
@@ -124,7 +127,7 @@ extension Ledger {
       guard db.changesCount == 1 else { return false }
       for (index, track) in tracks.enumerated() {
         try db.execute(
-          sql: "INSERT INTO track (job, position, request) VALUES (?, ?, ?)", arguments: [id, index + 1, track])
+          sql: "INSERT INTO track (job, position, request) VALUES (?, ?, ?)", arguments: [id, position + index + 1, track])
       }
       return true
     }

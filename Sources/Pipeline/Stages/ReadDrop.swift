@@ -119,12 +119,29 @@ struct ReadDrop: Sendable {
 
   private func accept(_ job: Job, _ list: ParsedList, _ original: FilePath) async throws {
     let plan = settings.plan(for: job.folder, options: list.options)
-    let folder = try await makeFolder(job, name: list.options.values["name"] ?? list.name)
-    try await disk.run { () throws(FileError) in try outbox.keepOriginal(original, in: folder) }
     let facts = ListFacts(lines: list.lineCount, lastLineEnded: list.lastLineEnded, problems: list.problems)
-    guard try await ledger.accept(job.id, plan: plan, list: facts, requests: list.requests) else { return }
-    log.notice(
-      "accepted", metadata: ["job": "\(job.id)", "file": "\(job.file)", "songs": "\(list.requests.count)"])
+    let name = list.options.values["name"] ?? list.name
+    let size = settings.limits.tracks ?? max(1, list.requests.count)
+    // The first part last: until it is accepted, a crash reads the whole file again.
+    for first in stride(from: 0, to: max(1, list.requests.count), by: size).reversed() {
+      let number = first / size + 1
+      guard let part = try await self.part(number, of: job), part.state == .claimed else { continue }
+      let folder = try await makeFolder(part, name: number == 1 ? name : "\(name) - \(number)")
+      try await disk.run { () throws(FileError) in try outbox.keepOriginal(original, in: folder) }
+      let requests = Array(list.requests.dropFirst(first).prefix(size))
+      guard try await ledger.accept(part.id, plan: plan, list: facts, requests: requests, after: first) else { continue }
+      log.notice(
+        "accepted", metadata: ["job": "\(part.id)", "file": "\(job.file)", "songs": "\(requests.count)"])
+    }
+  }
+
+  /// The job itself, or a further one for the part of a list that is longer than a job may be.
+  private func part(_ number: Int, of job: Job) async throws -> Job? {
+    guard number > 1 else { return job }
+    let id = "\(job.id).\(number)"
+    try await ledger.beginClaim(id, folder: job.folder, file: job.file)
+    _ = try await ledger.finishClaim(id)
+    return try await ledger.job(id)
   }
 
   private func refuse(_ job: Job, _ refusal: ListRefusal, _ original: FilePath) async throws {

@@ -10,41 +10,39 @@ struct InnerTube: Sendable {
     var name: String
     /// Value of X-YouTube-Client-Name.
     var number: String
-    /// The version's first part; a date of today follows (accepted, as ytmusicapi shows).
+    /// A version is this, a day, and ".01.00". One made of today's day is accepted (seen in ytmusicapi 1.12).
     var major: String
+    /// The day of a version that was served; for a machine whose clock is not set.
+    var knownDay: String
   }
 
-  static let music = Client(origin: "https://music.youtube.com", name: "WEB_REMIX", number: "67", major: "1")
-  static let web = Client(origin: "https://www.youtube.com", name: "WEB", number: "1", major: "2")
+  static let music = Client(
+    origin: "https://music.youtube.com", name: "WEB_REMIX", number: "67", major: "1", knownDay: "20260707")
+  static let web = Client(
+    origin: "https://www.youtube.com", name: "WEB", number: "1", major: "2", knownDay: "20260708")
 
   let client: Client
   let transfers: Transfers
 
-  /// Asks for `query` with the platform's filter `params`, and decodes the answer.
-  func search<Answer: Decodable>(
-    _ query: String, params: String, as answer: Answer.Type
-  ) async throws(SourceError) -> Answer {
-    let body = Body(
-      context: .init(client: .init(clientName: client.name, clientVersion: version)), query: query, params: params)
+  /// Asks for `query` with the platform's filter `params`; the answer's body.
+  func search(_ query: String, params: String) async throws(SourceError) -> [UInt8] {
+    let version = client.version(on: Self.today)
     let response: TransferResponse
     do throws(TransferError) {
-      response = try await transfers.send(try request("search", body))
+      response = try await transfers.send(try request("search", Body(client, version, query, params), version))
     } catch {
       throw error == .cancelled ? .cancelled : .unreachable(error)
     }
     switch response.status {
-    case 200: break
+    case 200: return response.body
     case 429: throw .rateLimited(retryAfter: response.headers["retry-after"].flatMap { Int($0) })
+    // google.com/sorry asks whether we are a robot.
+    case 300..<400 where response.headers["location"]?.contains("/sorry/") == true: throw .botCheck
     default: throw .http(response.status)
-    }
-    do {
-      return try JSONDecoder().decode(Answer.self, from: Data(response.body))
-    } catch {
-      throw .changed(path: "search answer of \(client.name)")
     }
   }
 
-  private func request(_ endpoint: String, _ body: Body) throws(TransferError) -> TransferRequest {
+  private func request(_ endpoint: String, _ body: Body, _ version: String) throws(TransferError) -> TransferRequest {
     guard let bytes = try? JSONEncoder().encode(body) else { throw .badURL("the query cannot be encoded") }
     return TransferRequest(
       "\(client.origin)/youtubei/v1/\(endpoint)?prettyPrint=false", method: .post,
@@ -59,12 +57,13 @@ struct InnerTube: Sendable {
 
   private static let agent = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 
-  private var version: String {
+  /// "20261123".
+  private static var today: String {
     var now = time(nil)
     var day = tm()
     gmtime_r(&now, &day)
     func two(_ number: Int32) -> String { number < 10 ? "0\(number)" : "\(number)" }
-    return "\(client.major).\(day.tm_year + 1900)\(two(day.tm_mon + 1))\(two(day.tm_mday)).01.00"
+    return "\(day.tm_year + 1900)\(two(day.tm_mon + 1))\(two(day.tm_mday))"
   }
 
   private struct Body: Encodable {
@@ -72,7 +71,7 @@ struct InnerTube: Sendable {
       struct Client: Encodable {
         var clientName: String
         var clientVersion: String
-        // English labels: "song" and "views" are told apart by them.
+        // English labels: "plays" and "views" are told apart by them.
         var hl = "en"
         var gl = "US"
       }
@@ -83,5 +82,16 @@ struct InnerTube: Sendable {
     var context: Context
     var query: String
     var params: String
+
+    init(_ client: InnerTube.Client, _ version: String, _ query: String, _ params: String) {
+      context = Context(client: .init(clientName: client.name, clientVersion: version))
+      self.query = query
+      self.params = params
+    }
   }
+}
+
+extension InnerTube.Client {
+  /// `day`: "YYYYMMDD".
+  func version(on day: String) -> String { "\(major).\(max(day, knownDay)).01.00" }
 }

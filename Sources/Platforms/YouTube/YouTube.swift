@@ -17,6 +17,6 @@ public struct YouTube: SearchSource {
 
   public func search(_ wanted: Wanted, round: Int) async throws(SourceError) -> [Candidate] {
     guard round == 0, !wanted.query.isEmpty else { return [] }
-    return try await innerTube.search(wanted.query, params: Self.videos, as: YouTubeSearch.self).candidates
+    return try Self.candidates(in: await innerTube.search(wanted.query, params: Self.videos))
   }
 }

@@ -1,70 +1,40 @@
 import Music
 
 /// The row shape that YouTube has been moving to since 2026: all texts are plain.
-struct Lockup: Decodable {
-  struct Plain: Decodable { var content: String? }
-  struct Metadata: Decodable {
-    struct Model: Decodable {
-      struct Content: Decodable {
-        struct Rows1: Decodable { var metadataRows: Rows<Parts>? }
-        var contentMetadataViewModel: Rows1?
-      }
-      var title: Plain?
-      var metadata: Content?
+extension YouTube {
+  static func lockup(_ lockup: JSONObject) -> Row {
+    guard let type = lockup.text("contentType") else { return .unreadable }
+    guard type == "LOCKUP_CONTENT_TYPE_VIDEO" else { return .other }
+    let model = lockup.metadata.lockupMetadataViewModel
+    guard let id = lockup.text("contentId"), ShownText.isVideoID(id), let title = model.title.text("content") else {
+      return .unreadable
     }
-    var lockupMetadataViewModel: Model?
+    guard let seconds = badges(lockup).compactMap(ShownText.seconds).first else { return .other }
+    let facts = (model.metadata.contentMetadataViewModel.list("metadataRows") ?? [])
+      .flatMap { $0.list("metadataParts") ?? [] }.map { $0["text"] }
+    let channel = facts.first?.text("content")
+    return .candidate(
+      Candidate(
+        source: .youtube, id: id, url: "https://www.youtube.com/watch?v=\(id)", kind: .video, title: title, artists: [],
+        channel: channel, duration: seconds, official: isTopic(channel) || facts.first?.hasMusicNote == true,
+        views: facts.lazy.compactMap { $0.text("content").flatMap(ShownText.views) }.first))
   }
-  struct Parts: Decodable {
-    struct Part: Decodable { var text: Plain? }
-    var metadataParts: Rows<Part>?
-  }
-  struct Image: Decodable {
-    struct Thumbnail: Decodable { var overlays: Rows<Overlay>? }
-    struct Overlay: Decodable {
-      struct Badges: Decodable {
-        var badges: Rows<Badge>?
-        var thumbnailBadges: Rows<Badge>?
-      }
-      var thumbnailBottomOverlayViewModel: Badges?
-      var thumbnailOverlayBadgeViewModel: Badges?
-    }
-    struct Badge: Decodable {
-      struct Model: Decodable { var text: String? }
-      var thumbnailBadgeViewModel: Model?
-    }
-    var thumbnailViewModel: Thumbnail?
-  }
-  var contentId: String?
-  var contentType: String?
-  var metadata: Metadata?
-  var contentImage: Image?
 
   /// The texts on the picture; one of them is the length.
-  var badges: [String] {
-    (contentImage?.thumbnailViewModel?.overlays?.understood() ?? [])
-      .flatMap { overlay -> Rows<Image.Badge> in
-        (overlay.thumbnailBottomOverlayViewModel?.badges ?? []) + (overlay.thumbnailOverlayBadgeViewModel?.thumbnailBadges ?? [])
-      }
-      .understood().compactMap { $0.thumbnailBadgeViewModel?.text }
-  }
-
-  /// Channel, views, age.
-  var texts: [String] {
-    (metadata?.lockupMetadataViewModel?.metadata?.contentMetadataViewModel?.metadataRows?.understood() ?? [])
-      .flatMap { $0.metadataParts?.understood() ?? [] }.compactMap { $0.text?.content }
+  private static func badges(_ lockup: JSONObject) -> [String] {
+    (lockup.contentImage.thumbnailViewModel.list("overlays") ?? []).flatMap { overlay in
+      (overlay.thumbnailBottomOverlayViewModel.list("badges") ?? [])
+        + (overlay.thumbnailOverlayBadgeViewModel.list("thumbnailBadges") ?? [])
+    }.compactMap { $0.thumbnailBadgeViewModel.text("text") }
   }
 }
 
-extension Candidate {
-  init?(_ lockup: Lockup) {
-    guard lockup.contentType == "LOCKUP_CONTENT_TYPE_VIDEO", let id = lockup.contentId, ShownText.isVideoID(id),
-      let title = lockup.metadata?.lockupMetadataViewModel?.title?.content,
-      let seconds = lockup.badges.compactMap(ShownText.seconds).first
-    else { return nil }
-    let channel = lockup.texts.first
-    self.init(
-      source: .youtube, id: id, url: "https://www.youtube.com/watch?v=\(id)", kind: .video, title: title, artists: [],
-      channel: channel, duration: seconds, official: channel?.hasSuffix(" - Topic") ?? false,
-      views: lockup.texts.first { $0.hasSuffix(" views") }.flatMap(ShownText.count))
+extension JSONObject {
+  /// The sign of an artist's own channel behind its name; other verified channels have CHECK_CIRCLE_FILLED.
+  fileprivate var hasMusicNote: Bool {
+    (list("attachmentRuns") ?? []).contains { run in
+      (run.element["type"].imageType.image.list("sources") ?? [])
+        .contains { $0.clientResource.text("imageName") == "AUDIO_BADGE" }
+    }
   }
 }

@@ -1,10 +1,9 @@
-public import Music
 public import Host
+public import Music
 
 /// YouTube Music: its catalogue's songs first, then its videos.
 public struct YouTubeMusic: SearchSource {
   public let source = Source.youtubeMusic
-  public let rounds = 2
 
   private let innerTube: InnerTube
 
@@ -17,10 +16,10 @@ public struct YouTubeMusic: SearchSource {
     "Eg-KAQwIARAAGAAgACgAMABqChAEEAUQAxAKEAk%3D", "Eg-KAQwIABABGAAgACgAMABqChAEEAUQAxAKEAk%3D",
   ]
 
+  public var rounds: Int { Self.filters.count }
+
   public func search(_ wanted: Wanted, round: Int) async throws(SourceError) -> [Candidate] {
     guard Self.filters.indices.contains(round), !wanted.query.isEmpty else { return [] }
-    let answer = try await innerTube.search(
-      wanted.query, params: Self.filters[round], as: YouTubeMusicSearch.self)
-    return try answer.candidates
+    return try Self.candidates(in: await innerTube.search(wanted.query, params: Self.filters[round]))
   }
 }

@@ -8,8 +8,10 @@ public struct AudioStream: Sendable, Hashable {
   public var url: String
   /// By yt-dlp's name: "mp4a.40.2", "opus", "mp3".
   public var codec: String
-  /// Kilobits a second.
+  /// Kilobits a second; 0 when not known.
   public var bitrate: Double
+  /// 2 when not known.
+  public var channels: Int
   /// Bytes, nil when not known.
   public var size: Int?
   public var headers: [String: String]
@@ -17,55 +19,51 @@ public struct AudioStream: Sendable, Hashable {
   public var isSegmented: Bool
 
   public init(
-    id: String, url: String, codec: String, bitrate: Double, size: Int? = nil, headers: [String: String] = [:],
-    isSegmented: Bool = false
+    id: String, url: String, codec: String, bitrate: Double, channels: Int = 2, size: Int? = nil,
+    headers: [String: String] = [:], isSegmented: Bool = false
   ) {
     self.id = id
     self.url = url
     self.codec = codec
     self.bitrate = bitrate
+    self.channels = channels
     self.size = size
     self.headers = headers
     self.isSegmented = isSegmented
   }
 }
 
-/// What is behind a track's id.
-public struct Resolved: Sendable, Hashable {
-  public var title: String
-  /// Seconds.
-  public var duration: Double?
-  public var channel: String?
-  public var thumbnail: String?
-  public var streams: [AudioStream]
-}
-
 extension AudioFormat {
-  /// The stream that needs no transcoding, or the best one to transcode; nil when the format cannot be made. Whole
-  /// files come before segments, which cost a request each.
+  /// The stream that needs no transcoding, or the best one to transcode; nil when the format cannot be made. Stereo
+  /// comes before surround sound, which players at home mix down badly, and whole files before segments, which cost a
+  /// request each.
   public func choose(_ streams: [AudioStream]) -> AudioStream? {
-    let ranked = streams.sorted { left, right in
-      let (a, b) = (rank(left), rank(right))
-      if a != b { return a < b }
-      if left.isSegmented != right.isSegmented { return !left.isSegmented }
-      return left.bitrate > right.bitrate
-    }
-    guard let best = ranked.first else { return nil }
-    return self == .flac && !best.codec.isLossless ? nil : best
+    let fit = self == .flac ? streams.filter(\.isLossless) : streams
+    return fit.max { (rank($0), $0.quality) < (rank($1), $1.quality) }
   }
 
-  /// 0: as it is wanted, 1: to be transcoded from the best there is.
   private func rank(_ stream: AudioStream) -> Int {
+    (isMadeOf(stream) ? 4 : 0) + (stream.channels <= 2 ? 2 : 0) + (stream.isSegmented ? 0 : 1)
+  }
+
+  /// True when the stream is kept as it is.
+  private func isMadeOf(_ stream: AudioStream) -> Bool {
     switch self {
-    case .original: 0
-    case .m4a: stream.codec.hasPrefix("mp4a") ? 0 : 1
-    case .opus: stream.codec == "opus" ? 0 : 1
-    case .mp3: stream.codec == "mp3" ? 0 : 1
-    case .flac: stream.codec.isLossless ? 0 : 1
+    case .original: true
+    case .m4a: stream.codec.hasPrefix("mp4a")
+    case .opus, .mp3, .flac: stream.codec == rawValue
     }
   }
 }
 
-extension String {
-  fileprivate var isLossless: Bool { self == "flac" || self == "alac" || hasPrefix("pcm") }
+extension AudioStream {
+  fileprivate var isLossless: Bool { codec == "flac" || codec == "alac" || codec.hasPrefix("pcm") }
+
+  /// Bitrates of different codecs made comparable: in listening tests Opus needs about three quarters of AAC's bits,
+  /// which is why yt-dlp, too, takes 251 (Opus, about 130 kbit/s) before 140 (AAC, 130 kbit/s).
+  fileprivate var quality: Double {
+    if isLossless { return 1e6 + bitrate }
+    let codecs = [("opus", 1.35), ("vorbis", 1.1), ("mp4a", 1.0), ("mp3", 0.8)]
+    return bitrate * (codecs.first { codec.hasPrefix($0.0) }?.1 ?? 0.5)
+  }
 }

@@ -1,22 +1,26 @@
 """The long-lived Python worker: yt-dlp resolves streams, mutagen writes tags.
 
 Reads {"id":N,"ask":{...}} a line on stdin, answers {"id":N,"answer":{...}} or {"id":N,"error":{...}} a line on
-stdout, in whatever order they are ready. Ends when stdin does. Arguments: a JSON object with the options.
+stdout, in whatever order they are ready. Ends when stdin does. Argument: a JSON object with the options. Python 3.9.
 """
-import json
-import os
-import queue
-import re
 import sys
-import threading
 
-answers = os.fdopen(os.dup(1), "w", encoding="utf-8", buffering=1)
+sys.path[:] = [folder for folder in sys.path if folder]  # Nothing is imported from the working directory.
+
+import json  # noqa: E402
+import os  # noqa: E402
+import queue  # noqa: E402
+import re  # noqa: E402
+import threading  # noqa: E402
+
+answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
 os.dup2(2, 1)  # A stray print of a library must not look like an answer.
+os.environ["YTDLP_NO_PLUGINS"] = "1"
 options = json.loads(sys.argv[1])
 lock = threading.Lock()
 local = threading.local()
 
-import yt_dlp  # noqa: E402  (after stdout is safe)
+import yt_dlp  # noqa: E402
 
 
 class Warnings:
@@ -28,17 +32,14 @@ class Warnings:
     def debug(self, message):
         pass
 
-    def info(self, message):
-        pass
+    info = error = debug
 
     def warning(self, message, **_):
         self.lines.append(message)
 
-    def error(self, message):
-        self.lines.append(message)
 
-
-# The light call asks once, without the page; where that gives no streams, the full one does what yt-dlp does by itself.
+# One request without the page; it is done well before our own deadline. Where it gives no streams, the full question
+# does what yt-dlp does by itself.
 LIGHT = {"youtube": {"player_client": ["visionos"], "player_skip": ["webpage", "configs", "js", "initial_data"]}}
 
 
@@ -46,33 +47,27 @@ def downloader(light):
     """One YoutubeDL for each thread and option set: it holds connections, cookies and the player's code."""
     kept = local.__dict__.setdefault("kept", {})
     if light not in kept:
-        params = {
+        kept[light] = yt_dlp.YoutubeDL({
             "quiet": True,
             "noprogress": True,
-            "no_color": True,
+            "color": "never",
             "logger": Warnings(),
             "socket_timeout": 10,
             "retries": 2,
-            "extractor_retries": 1,
+            "extractor_retries": 0 if light else 1,
             "noplaylist": True,
             "cachedir": options["cache"],
             "allowed_extractors": ["youtube$"],
             "extractor_args": LIGHT if light else {},
-            # The certificates of the settings, not those of a Python package.
+            # The certificates of the settings or the system, not those of a Python package.
             "compat_opts": {"no-certifi"},
-        }
-        if options.get("proxy"):
-            params["proxy"] = options["proxy"]
-        else:
-            params["proxy"] = ""
-        if options.get("cookies"):
-            params["cookiefile"] = options["cookies"]
-        kept[light] = yt_dlp.YoutubeDL(params)
+            # Empty: none, whatever the environment says.
+            "proxy": options.get("proxy") or "",
+            # Clients for an account need the page: the light question is asked without it.
+            "cookiefile": None if light else options.get("cookies"),
+        })
     kept[light].params["logger"].lines.clear()
     return kept[light]
-
-
-FIELDS = ("format_id", "url", "ext", "acodec", "vcodec", "abr", "filesize", "protocol", "http_headers", "container")
 
 
 def resolve(ask):
@@ -80,115 +75,196 @@ def resolve(ask):
     if not re.fullmatch(r"[A-Za-z0-9_-]{11}", video):
         raise ValueError("not a video id")
     ydl = downloader(bool(ask["light"]))
+    warnings = ydl.params["logger"].lines
     try:
         info = ydl.extract_info("https://www.youtube.com/watch?v=" + video, download=False, process=False)
     except yt_dlp.utils.DownloadError as error:
-        raise Refusal(str(error), ydl.params["logger"].lines) from None
-    formats = [
-        {name: f.get(name) for name in FIELDS}
-        for f in info.get("formats") or []
-        if f.get("acodec") not in (None, "none") and f.get("vcodec") in (None, "none") and not f.get("has_drm")
-    ]
-    if not formats:
-        raise Refusal("No video formats found", ydl.params["logger"].lines)
-    if info.get("live_status") in ("is_live", "is_upcoming"):
+        raise Refusal(str(error), warnings) from None
+    if info.get("live_status") in ("is_live", "is_upcoming", "post_live"):
         raise Refusal("This live event has not ended", [])
-    thumbnails = [t.get("url") for t in info.get("thumbnails") or [] if (t.get("url") or "").split("?")[0].endswith(".jpg")]
+    streams = [stream(f, ydl) for f in audio(info.get("formats") or [])]
+    if not streams:
+        raise Refusal("No video formats found", warnings)
     return {
         "title": info.get("title"),
         "duration": info.get("duration"),
         "channel": info.get("channel") or info.get("uploader"),
-        "thumbnail": thumbnails[-1] if thumbnails else None,
-        "formats": formats,
+        "track": info.get("track"),
+        "artists": info.get("artists") or [],
+        "album": info.get("album"),
+        "thumbnail": thumbnail(info.get("thumbnails") or []),
+        "streams": streams,
     }
+
+
+def audio(formats):
+    """The audio streams in the original language, without those whose loudness was levelled (DRC)."""
+    sounds = [
+        f for f in formats
+        if f.get("acodec") not in (None, "none") and f.get("vcodec") in (None, "none") and not f.get("has_drm")
+    ]
+    original = max((f.get("language_preference") or -1 for f in sounds), default=-1)
+    sounds = [f for f in sounds if (f.get("language_preference") or -1) == original]
+    plain = [f for f in sounds if "drc" not in (f.get("format_id") or "")]
+    return plain or sounds
+
+
+def stream(f, ydl):
+    """What a download needs to know."""
+    return {
+        "id": f.get("format_id"),
+        "url": f.get("url"),
+        "codec": f.get("acodec"),
+        "bitrate": f.get("abr") or f.get("tbr"),
+        "channels": f.get("audio_channels"),
+        "size": f.get("filesize"),
+        "protocol": yt_dlp.utils.determine_protocol(f),
+        "headers": {**ydl.params["http_headers"], **(f.get("http_headers") or {})},
+    }
+
+
+def thumbnail(pictures):
+    """The largest JPEG that the platform itself named; yt-dlp adds guesses, which carry no size."""
+    jpegs = [p for p in pictures if (p.get("url") or "").split("?")[0].endswith(".jpg")]
+    best = max(jpegs, key=lambda p: ((p.get("width") or 0) * (p.get("height") or 0), p.get("preference") or -99), default=None)
+    return best and best["url"]
 
 
 class Refusal(Exception):
     """yt-dlp has no streams; what it said, sorted into kinds."""
 
-    KINDS = (
-        ("rate_limited", ("429", "too many requests")),
-        ("bot_check", ("not a bot", "confirm you", "sign in to confirm you")),
-        ("age", ("confirm your age", "age-restricted", "inappropriate for some users")),
-        ("members", ("members-only", "join this channel", "music premium")),
-        ("private", ("private video", "video is private")),
-        ("region", ("in your country", "not available from your location", "geo")),
-        ("network", ("timed out", "connection", "unable to download api page", "getaddrinfo", "http error 5", "reset by peer")),
-        ("removed", ("unavailable", "removed", "terminated", "not available", "has not ended", "does not exist")),
-        ("no_formats", ("no video formats", "requested format", "n challenge", "only images")),
-    )
+    # The words of YouTube's player answers and of yt-dlp; the first kind that fits.
+    KINDS = [(kind, re.compile(words)) for kind, words in (
+        ("rate_limited", r"http error 429|too many requests|rate-limited by youtube|isn.t available, try again later"),
+        ("bot_check", r"not a bot|captcha|your ip is likely being blocked|unusual traffic"),
+        ("age", r"confirm your age|age-restricted|age.verif|inappropriate for some users"),
+        ("members", r"members.only|join this channel|this channel's members|premium members|requires payment|purchase"),
+        ("private", r"private video|video is private"),
+        ("region", r"(in|from) your (country|location|region)|geo.?restrict|who has blocked it"),
+        ("live", r"live event|premieres? (in|will)|live stream recording"),
+        ("removed", r"unavailable|removed|terminated|not available|no longer available|isn.t available|does not exist"),
+        ("network", r"timed out|connection|getaddrinfo|name resolution|remote end closed|incomplete ?read|http error 5\d\d"
+                    r"|ssl|certificate|proxy"),
+        ("http", r"http error \d+"),
+        ("changed", r"failed to parse json"),
+        ("no_formats", r"no video formats|requested format|only images|drm.protected|any player response"),
+    )]
 
     def __init__(self, message, warnings):
-        text = " ".join([message] + warnings).lower()
-        self.kind = next((kind for kind, words in self.KINDS if any(word in text for word in words)), "other")
-        super().__init__((message + " | " + " | ".join(warnings))[:2000])
+        self.kind = self.sort(message)
+        if self.kind in ("no_formats", "other"):
+            # Why there are none stands in the warnings.
+            known = ("rate_limited", "bot_check", "network", "http", "changed")
+            self.kind = next((kind for kind in map(self.sort, warnings) if kind in known), self.kind)
+        # The first line of each, without yt-dlp's advice to its own users.
+        text = " | ".join(re.split(r"\n|; please report|\. Use --cookies", line)[0] for line in [message] + warnings)
+        status = re.search(r"HTTP Error (\d{3})", text)
+        self.status = int(status.group(1)) if status else None
+        super().__init__(text[:2000])
+
+    @classmethod
+    def sort(cls, message):
+        # An id may spell anything.
+        text = re.sub(r"^(ERROR|WARNING): ", "", message)
+        text = re.sub(r"^\[[^\]]*\] *([A-Za-z0-9_-]{11}: *)?", "", text).lower()
+        return next((kind for kind, words in cls.KINDS if words.search(text)), "other")
 
 
 def tag(ask):
     """Writes tags and cover into a finished file; nothing else is touched."""
-    import base64
+    import mutagen
+    from mutagen.mp3 import MP3
+    from mutagen.mp4 import MP4
 
-    from mutagen import File
-    from mutagen.flac import FLAC, Picture
-    from mutagen.mp4 import MP4, MP4Cover, MP4FreeForm
-
-    path, tags = ask["file"], ask["tags"]
-    audio = File(path)
+    audio, tags = mutagen.File(ask["file"]), ask["tags"]
     if audio is None:
         raise ValueError("not an audio file that can be tagged")
-    cover = None
+    tags["picture"] = None
     if tags.get("cover"):
         with open(tags["cover"], "rb") as file:
-            cover = file.read(8 << 20)
-    png = cover is not None and cover.startswith(b"\x89PNG")
-    gain = None if tags.get("gain") is None else "%.2f dB" % tags["gain"]
-    peak = None if tags.get("peak") is None else "%.6f" % tags["peak"]
-    if isinstance(audio, MP4):
-        audio["\xa9nam"], audio["\xa9ART"] = [tags["title"]], tags["artists"]
-        if tags.get("album"):
-            audio["\xa9alb"] = [tags["album"]]
-        for name, value in (("replaygain_track_gain", gain), ("replaygain_track_peak", peak)):
-            if value:
-                audio["----:com.apple.iTunes:" + name] = [MP4FreeForm(value.encode())]
-        if cover:
-            audio["covr"] = [MP4Cover(cover, MP4Cover.FORMAT_PNG if png else MP4Cover.FORMAT_JPEG)]
-        audio.save()
-        return {}
-    if type(audio).__name__ == "MP3":
-        tag_mp3(audio, tags, gain, peak, cover, png)
-        return {}
-    audio["title"], audio["artist"] = [tags["title"]], tags["artists"]
-    if tags.get("album"):
-        audio["album"] = [tags["album"]]
-    for name, value in (("replaygain_track_gain", gain), ("replaygain_track_peak", peak)):
+            tags["picture"] = file.read(8 << 20)
+        tags["mime"] = "image/png" if tags["picture"].startswith(b"\x89PNG") else "image/jpeg"
+    if tags.get("gain") is not None:
+        tags["gain"] = "%.2f dB" % tags["gain"]
+    if tags.get("peak") is not None:
+        tags["peak"] = "%.6f" % tags["peak"]
+    write = tag_mp4 if isinstance(audio, MP4) else tag_mp3 if isinstance(audio, MP3) else tag_comments
+    write(audio, {name: value for name, value in tags.items() if value not in (None, "", [])})
+    return {}
+
+
+def tag_mp4(audio, tags):
+    from mutagen.mp4 import MP4Cover, MP4FreeForm
+
+    # Players show only the first of several artists here, so that all stand in one.
+    for atom, value in (
+        ("\xa9nam", tags["title"]), ("\xa9ART", ", ".join(tags.get("artists", []))), ("\xa9alb", tags.get("album")),
+        ("\xa9gen", tags.get("genre")), ("\xa9day", tags.get("year") and str(tags["year"])),
+    ):
         if value:
-            audio[name] = [value]
-    if cover:
+            audio[atom] = [value]
+    if "track" in tags:
+        audio["trkn"] = [(tags["track"], tags.get("tracks", 0))]
+    for name, key in (("replaygain_track_gain", "gain"), ("replaygain_track_peak", "peak"), ("ISRC", "isrc")):
+        if key in tags:
+            audio["----:com.apple.iTunes:" + name] = [MP4FreeForm(tags[key].encode())]
+    if "picture" in tags:
+        kind = MP4Cover.FORMAT_PNG if tags["mime"] == "image/png" else MP4Cover.FORMAT_JPEG
+        audio["covr"] = [MP4Cover(tags["picture"], kind)]
+    audio.save()
+
+
+def tag_mp3(audio, tags):
+    from mutagen import id3
+
+    if audio.tags is None:
+        audio.add_tags()
+    for frame, value in (
+        (id3.TIT2, tags["title"]), (id3.TPE1, ", ".join(tags.get("artists", []))), (id3.TALB, tags.get("album")),
+        (id3.TCON, tags.get("genre")), (id3.TYER, tags.get("year") and str(tags["year"])), (id3.TSRC, tags.get("isrc")),
+        (id3.TRCK, "track" in tags and "/".join(str(tags[key]) for key in ("track", "tracks") if key in tags)),
+    ):
+        if value:
+            audio.tags.add(frame(encoding=1, text=[value]))
+    for name, key in (("replaygain_track_gain", "gain"), ("replaygain_track_peak", "peak")):
+        if key in tags:
+            audio.tags.add(id3.TXXX(encoding=0, desc=name, text=[tags[key]]))
+    if "picture" in tags:
+        audio.tags.delall("APIC")
+        audio.tags.add(id3.APIC(encoding=0, mime=tags["mime"], type=3, data=tags["picture"]))
+    audio.save(v2_version=3)  # Car stereos read 2.3.
+
+
+def tag_comments(audio, tags):
+    """Vorbis comments, in Ogg and FLAC."""
+    import base64
+
+    from mutagen.flac import FLAC, Picture
+
+    for name, key in (
+        ("title", "title"), ("artist", "artists"), ("album", "album"), ("genre", "genre"), ("date", "year"),
+        ("tracknumber", "track"), ("tracktotal", "tracks"), ("isrc", "isrc"), ("replaygain_track_gain", "gain"),
+        ("replaygain_track_peak", "peak"),
+    ):
+        if key in tags:
+            audio[name] = tags[key] if isinstance(tags[key], list) else [str(tags[key])]
+    if "picture" in tags:
         picture = Picture()
-        picture.data, picture.type, picture.mime = cover, 3, "image/png" if png else "image/jpeg"
+        picture.data, picture.type, picture.mime = tags["picture"], 3, tags["mime"]
         if isinstance(audio, FLAC):
+            audio.clear_pictures()
             audio.add_picture(picture)
         else:
             audio["metadata_block_picture"] = [base64.b64encode(picture.write()).decode()]
     audio.save()
-    return {}
 
 
-def tag_mp3(audio, tags, gain, peak, cover, png):
-    from mutagen.id3 import APIC, TALB, TIT2, TPE1, TXXX
+def ping(ask):
+    import shutil
+    import sysconfig
 
-    if audio.tags is None:
-        audio.add_tags()
-    audio.tags.add(TIT2(encoding=1, text=[tags["title"]]))
-    audio.tags.add(TPE1(encoding=1, text=["/".join(tags["artists"])]))
-    if tags.get("album"):
-        audio.tags.add(TALB(encoding=1, text=[tags["album"]]))
-    for name, value in (("replaygain_track_gain", gain), ("replaygain_track_peak", peak)):
-        if value:
-            audio.tags.add(TXXX(encoding=1, desc=name, text=[value]))
-    if cover:
-        audio.tags.add(APIC(encoding=0, mime="image/png" if png else "image/jpeg", type=3, data=cover))
-    audio.save(v2_version=3)  # Car stereos read 2.3.
+    places = os.pathsep.join([sysconfig.get_path("scripts"), os.environ.get("PATH", "")])
+    return {"ytdlp": yt_dlp.version.__version__, "deno": shutil.which("deno", path=places)}
 
 
 def memory():
@@ -197,33 +273,46 @@ def memory():
         return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE") >> 20
 
 
-ASKS = {"resolve": resolve, "tag": tag, "ping": lambda ask: {"version": yt_dlp.version.__version__}}
+ASKS = {"resolve": resolve, "tag": tag, "ping": ping}
 
 
-def work(asks):
+def answer(line):
+    try:
+        ask = line["ask"]
+        reply = {"answer": ASKS[ask["do"]](ask)}
+    except Refusal as refusal:
+        reply = {"error": {"kind": refusal.kind, "message": str(refusal), "status": refusal.status}}
+    except Exception as error:  # Whatever goes wrong is this ask's answer, never the worker's end.
+        reply = {"error": {"kind": "other", "message": repr(error)[:2000]}}
+    text = json.dumps({"id": line["id"], **reply, "memory": memory()})
+    with lock:
+        answers.write(text + "\n")
+        answers.flush()
+
+
+def work(asks, warm=False):
+    if warm:
+        downloader(True).get_info_extractor("Youtube")  # 0.2 s of imports, before someone waits for them.
     while True:
-        line = asks.get()
-        try:
-            number, ask = line["id"], line["ask"]
-            reply = {"id": number, "answer": ASKS[ask["do"]](ask), "memory": memory()}
-        except Refusal as refusal:
-            reply = {"id": number, "error": {"kind": refusal.kind, "message": str(refusal)}, "memory": memory()}
-        except Exception as error:  # Whatever goes wrong is this ask's answer, never the worker's end.
-            reply = {"id": line.get("id"), "error": {"kind": "other", "message": repr(error)[:2000]}, "memory": memory()}
-        text = json.dumps(reply)
-        with lock:
-            answers.write(text + "\n")
-            answers.flush()
+        answer(asks.get())
         asks.task_done()
 
 
 def main():
-    asks = queue.Queue()
-    for _ in range(options["threads"]):
-        threading.Thread(target=work, args=(asks,), daemon=True).start()
-    for line in sys.stdin:
-        asks.put(json.loads(line))
-    asks.join()  # What was asked is answered before the end.
+    # Tags have a thread of their own: they never wait for a platform.
+    streams, rest = queue.Queue(), queue.Queue()
+    for number in range(options["threads"]):
+        threading.Thread(target=work, args=(streams, number == 0), daemon=True).start()
+    threading.Thread(target=work, args=(rest,), daemon=True).start()
+    for text in sys.stdin:
+        line = json.loads(text)
+        (streams if line["ask"]["do"] == "resolve" else rest).put(line)
+    # What was asked is answered before the end, unless it hangs.
+    end = threading.Timer(60, os._exit, (1,))
+    end.daemon = True
+    end.start()
+    streams.join()
+    rest.join()
 
 
 main()

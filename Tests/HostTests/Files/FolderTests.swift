@@ -64,12 +64,13 @@ final class FolderTests: ScratchCase {
   func otherDevice() throws {
     let place = folder.appending("tree").appending("disk")
     try Files.makeFolders(place)
-    try withExtendedLifetime(TinyDisk(at: place)) { _ in
-      try write("kept", to: "tree/disk/file")
-      #expect(errorNumber { try Files.removeTree(folder.appending("tree")) } == EXDEV)
-      #expect(errorNumber { try Files.rename(place.appending("file"), to: folder.appending("a"), replacing: false) } == EXDEV)
-      #expect(try text("tree/disk/file") == "kept")
-    }
+    let disk = try TinyDisk(at: place)
+    try write("kept", to: "tree/disk/file")
+    #expect(errorNumber { try Files.removeTree(folder.appending("tree")) } == EXDEV)
+    #expect(
+      errorNumber { try Files.rename(place.appending("file"), to: folder.appending("a"), replacing: false) } == EXDEV)
+    #expect(try text("tree/disk/file") == "kept")
+    _ = consume disk
   }
 
   @Test("A missing file is removed without an error")

@@ -43,23 +43,23 @@ final class PublishTests: ScratchCase {
 
   @Test("A full disk leaves nothing behind", .enabled(if: TinyDisk.isPossible, "needs the right to mount"))
   func fullDisk() throws {
-    try withExtendedLifetime(TinyDisk(at: folder)) { _ in
-      let bytes = [UInt8](repeating: 1, count: 1 << 20)
-      for nameless in [true, false] {
-        let code = errorNumber {
-          try Files.publish(at: folder.appending("a"), mode: 0o600, replacing: false, nameless: nameless) {
-            descriptor throws(FileError) in
-            let written = Glibc.write(descriptor, bytes, bytes.count)
-            if written < bytes.count { throw FileError(call: "write", errno: ENOSPC, path: folder) }
-          }
+    let disk = try TinyDisk(at: folder)
+    let bytes = [UInt8](repeating: 1, count: 1 << 20)
+    for nameless in [true, false] {
+      let code = errorNumber {
+        try Files.publish(at: folder.appending("a"), mode: 0o600, replacing: false, nameless: nameless) {
+          descriptor throws(FileError) in
+          let written = Glibc.write(descriptor, bytes, bytes.count)
+          if written < bytes.count { throw FileError(call: "write", errno: ENOSPC, path: folder) }
         }
-        #expect(code == ENOSPC)
-        #expect(errorNumber { try Files.publish(bytes, at: folder.appending("b"), replacing: !nameless) } == ENOSPC)
-        #expect(try names() == [])
       }
-      #expect(try Files.freeSpace(folder) == 64 << 10)
-      #expect(Files.isTrustedForInotify(folder))
+      #expect(code == ENOSPC)
+      #expect(errorNumber { try Files.publish(bytes, at: folder.appending("b"), replacing: !nameless) } == ENOSPC)
+      #expect(try names() == [])
     }
+    #expect(try Files.freeSpace(folder) == 64 << 10)
+    #expect(Files.isTrustedForInotify(folder))
+    _ = consume disk
   }
 
   @Test("A copy is whole, and nothing when the source is too long, a link or a pipe")
