@@ -74,8 +74,8 @@ public struct ZipArchive: ~Copyable {
   }
 }
 
-/// libzip's handle: closed once, or discarded.
-private struct ZipHandle: ~Copyable {
+/// libzip's handle: closed once, or discarded. (Private, its metadata is missing when a release build links.)
+struct ZipHandle: ~Copyable {
   let pointer: OpaquePointer
 
   consuming func close(_ path: FilePath) -> ZipError? {

@@ -6,8 +6,8 @@ struct LengthEvidence {
   let off: Double?
   let isImpossible: Bool
 
-  /// Without a known length, only what no song is: previews, loops, whole albums. Seconds.
-  static let shortest = 40.0
+  /// Without a known length, only what no song is: noises, loops, whole albums. Seconds. (A preview is found out by the others' length.)
+  static let shortest = 5.0
   static let longest = 1200.0
 
   init(_ wanted: Double?, _ candidate: Candidate) {
@@ -17,7 +17,9 @@ struct LengthEvidence {
     }
     guard let wanted else {
       (score, off) = (0.5, nil)
-      isImpossible = seconds < Self.shortest || seconds > Self.longest
+      // Audio platforms give 30 s of what only their subscribers may hear (SoundCloud's policy SNIP).
+      let isPreview = candidate.kind == .track && abs(seconds - 30) < 1
+      isImpossible = seconds < Self.shortest || seconds > Self.longest || isPreview
       return
     }
     let off = seconds - wanted

@@ -28,7 +28,8 @@ enum ShownText {
 
   /// A number of plays or views, and not a date or a name that begins with one.
   static func views(_ text: String) -> Int? {
-    [" views", " view", " plays", " play"].contains { text.hasSuffix($0) } ? count(text) : nil
+    // The space before it may be a no-break space.
+    ["views", "view", "plays", "play"].contains(text.split(whereSeparator: \.isWhitespace).last) ? count(text) : nil
   }
 
   /// The 11 characters of a video's id.

@@ -13,9 +13,10 @@ extension YouTubeMusic {
   private static func shelves(_ answer: JSONObject) throws(SourceError) -> [JSONObject] {
     let tab = answer.contents.tabbedSearchResultsRenderer.list("tabs")?.first
     guard let sections = tab?.tabRenderer.content.sectionListRenderer.list("contents") else {
-      throw .changed(path: "contents.tabbedSearchResultsRenderer.tabs[0].tabRenderer.content.sectionListRenderer.contents")
+      throw .changed(
+        path: "contents.tabbedSearchResultsRenderer.tabs[0].tabRenderer.content.sectionListRenderer.contents")
     }
-    let shelves = sections.map(\.musicShelfRenderer).filter(\.isThere)
+    let shelves = sections.flatMap { [$0.musicCardShelfRenderer, $0.musicShelfRenderer] }.filter(\.isThere)
     // "No results" and corrections are itemSectionRenderer; the latter come before the shelf.
     guard !shelves.isEmpty || sections.contains(where: \.itemSectionRenderer.isThere) else {
       throw .changed(path: "sectionListRenderer.contents[].musicShelfRenderer")

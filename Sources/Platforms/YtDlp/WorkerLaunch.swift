@@ -19,4 +19,3 @@ struct WorkerLaunch: Sendable {
     LineWorker(executable: python, arguments: arguments, environment: environment, log: log)
   }
 }
-

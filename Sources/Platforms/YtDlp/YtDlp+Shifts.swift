@@ -66,19 +66,18 @@ extension YtDlp {
         try await worker.ask(Array(payload), deadline: patience)
       }
       shifts[number]?.asks -= 1
+      var reply: WorkerTalk.Reply<Answer>?
       switch outcome {
-      case .success(let line):
-        shifts[number]?.answers += 1
-        let reply: WorkerTalk.Reply<Answer>? = read(line, from: number)
-        await dismiss(number)
-        return try Self.answer(reply)
-      case .failure(.cancelled): throw .cancelled
+      case .success(let line): reply = read(line, from: number)
+      case .failure(.cancelled): failure = .cancelled
       case .failure(.deadline): failure = await overdue(number)
       case .failure(.ended), .failure(.lineTooLong):
         failure = .worker(trouble ?? "ended")
         replaceEnded(number)
       }
       await dismiss(number)
+      if let reply { return try Self.answer(reply) }
+      if failure == .cancelled { break }
     }
     throw isStopped ? .cancelled : failure
   }
@@ -102,7 +101,8 @@ extension YtDlp {
     return .unreachable(.timeout)
   }
 
-  private func read<Answer: Decodable>(_ line: [UInt8], from number: Int) -> WorkerTalk.Reply<Answer>? {
+  private func read<Answer: Decodable>(_ line: [UInt8], from number: Int) -> WorkerTalk.Reply<Answer> {
+    shifts[number]?.answers += 1
     let reply = try? JSONDecoder().decode(WorkerTalk.Reply<Answer>.self, from: Data(line))
     // One that has just come would not be smaller after a change.
     if let memory = reply?.memory, memory > memoryLimit, shifts[number]?.answers ?? 0 > 50, number == current {
@@ -110,14 +110,14 @@ extension YtDlp {
       shifts[number]?.isDismissed = true
       replace(number, pause: .zero)
     }
-    return reply
+    return reply ?? WorkerTalk.Reply()
   }
 
-  private static func answer<Answer>(_ reply: WorkerTalk.Reply<Answer>?) throws(SourceError) -> Answer {
-    if let refusal = reply?.error {
+  private static func answer<Answer>(_ reply: WorkerTalk.Reply<Answer>) throws(SourceError) -> Answer {
+    if let refusal = reply.error {
       throw SourceError(kind: refusal.kind, message: refusal.message, status: refusal.status)
     }
-    guard let answer = reply?.answer else { throw .changed(path: "the worker's answer") }
+    guard let answer = reply.answer else { throw .changed(path: "the worker's answer") }
     return answer
   }
 

@@ -15,11 +15,11 @@ struct RecordedAnswerTests {
       #expect(song.title == fact.title)
       #expect(song.artists == fact.artists ?? [])
       #expect(song.album == fact.album)
-      #expect(song.duration == fact.duration_s)
+      #expect(song.duration == fact.duration)
       #expect((song.explicit ?? false) == (fact.explicit ?? false))
       #expect(song.official == (fact.musicVideoType != "MUSIC_VIDEO_TYPE_UGC"))
       #expect((song.kind == .song) == (fact.musicVideoType == "MUSIC_VIDEO_TYPE_ATV"))
-      if let text = fact.views_text, text.hasSuffix("s") { #expect((song.views ?? -1) >= 0, "\(text)") }
+      if let text = fact.views, text.hasSuffix("s") { #expect((song.views ?? -1) >= 0, "\(text)") }
     }
     if entry.file.contains("songs_mocromaniac") {
       #expect(found.count == expected.items)
@@ -40,9 +40,9 @@ struct RecordedAnswerTests {
       let video = try #require(found.first { $0.id == fact.videoId })
       #expect(video.title == fact.title)
       #expect(video.channel == fact.channel)
-      #expect(video.duration == fact.duration_s)
+      #expect(video.duration == fact.duration)
       #expect(video.official == fact.verified?.contains("BADGE_STYLE_TYPE_VERIFIED_ARTIST"))
-      if let text = fact.views_text, text.first?.isNumber == true {
+      if let text = fact.views, text.first?.isNumber == true {
         #expect(video.views == Int(text.filter(\.isNumber)))
       }
     }

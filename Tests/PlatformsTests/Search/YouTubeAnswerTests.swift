@@ -26,9 +26,11 @@ struct YouTubeAnswerTests {
   }
 
   @Test func `leaves out what has no length, and gives a video in two places once`() throws {
-    let shelf = #"{"shelfRenderer":{"content":{"verticalListRenderer":{"items":[\#(SearchPages.video(id: "abcdefghij1")),\#(SearchPages.video())]}}}}"#
+    let shelf =
+      #"{"shelfRenderer":{"content":{"verticalListRenderer":{"items":[\#(SearchPages.video(id: "abcdefghij1")),\#(SearchPages.video())]}}}}"#
     let live = SearchPages.video(id: "abcdefghij2", length: nil)
-    let found = try YouTube.candidates(in: SearchPages.videos([SearchPages.video(), live, shelf, #"{"channelRenderer":{}}"#]))
+    let found = try YouTube.candidates(
+      in: SearchPages.videos([SearchPages.video(), live, shelf, #"{"channelRenderer":{}}"#]))
     #expect(found.map(\.id) == ["abcdefghij0", "abcdefghij1"])
   }
 

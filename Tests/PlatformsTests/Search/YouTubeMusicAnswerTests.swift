@@ -16,7 +16,7 @@ struct YouTubeMusicAnswerTests {
         credits: [
           SearchPages.link("Ayşe Gündoğar", "ARTIST"), SearchPages.plain(" & "), SearchPages.link("İlkay", "ARTIST"),
           SearchPages.dot, SearchPages.link("Gece Vapuru", "ALBUM"), SearchPages.dot, SearchPages.plain("1:02:03"),
-        ], plays: "1.4M plays", explicit: true))
+        ], plays: "1.4M\u{A0}plays", explicit: true))
     #expect(
       song
         == Candidate(
@@ -30,7 +30,10 @@ struct YouTubeMusicAnswerTests {
     arguments: [
       ([SearchPages.plain("Elektronomia")], ["Elektronomia"]),
       ([SearchPages.plain("Egzod and Maestro Chives")], ["Egzod and Maestro Chives"]),
-      ([SearchPages.link("Ada", "ARTIST"), SearchPages.plain(", "), SearchPages.plain("Earth, Wind")], ["Ada", "Earth, Wind"]),
+      (
+        [SearchPages.link("Ada", "ARTIST"), SearchPages.plain(", "), SearchPages.plain("Earth, Wind")],
+        ["Ada", "Earth, Wind"]
+      ),
       ([SearchPages.plain("Song"), SearchPages.dot, SearchPages.link("Ada", "ARTIST")], ["Ada"]),
     ])
   func unlinked(artists: [String], expected: [String]) throws {
@@ -46,7 +49,8 @@ struct YouTubeMusicAnswerTests {
     #expect(bare.artists.isEmpty)
     #expect(bare.duration == 185)
     #expect(bare.album == nil)
-    let album = try one(SearchPages.song(credits: [SearchPages.link("Gece", "ALBUM"), SearchPages.dot, SearchPages.plain("0:59")]))
+    let album = try one(
+      SearchPages.song(credits: [SearchPages.link("Gece", "ALBUM"), SearchPages.dot, SearchPages.plain("0:59")]))
     #expect(album.artists.isEmpty)
     #expect(album.album == "Gece")
   }
@@ -78,7 +82,8 @@ struct YouTubeMusicAnswerTests {
   }
 
   @Test func `finds the shelf behind a correction, and nothing where the page says so`() throws {
-    let notice = #"{"itemSectionRenderer":{"contents":[{"messageRenderer":{"text":{"runs":[{"text":"No results"}]}}}]}}"#
+    let notice =
+      #"{"itemSectionRenderer":{"contents":[{"messageRenderer":{"text":{"runs":[{"text":"No results"}]}}}]}}"#
     let shelf = SearchPages.shelf([SearchPages.song(credits: [SearchPages.plain("Ada")])])
     #expect(try YouTubeMusic.candidates(in: SearchPages.music(notice + "," + shelf)).count == 1)
     #expect(try YouTubeMusic.candidates(in: SearchPages.music(notice)).isEmpty)
@@ -95,7 +100,8 @@ struct YouTubeMusicAnswerTests {
   }
 
   @Test func `keeps a song whose smaller parts have changed`() throws {
-    let row = SearchPages.song(credits: [SearchPages.plain("Ada"), SearchPages.dot, SearchPages.plain("3:05")], explicit: true)
+    let row = SearchPages.song(
+      credits: [SearchPages.plain("Ada"), SearchPages.dot, SearchPages.plain("3:05")], explicit: true)
     let changed = row.replacing(#""badges":["#, with: #""badges":[7,"#).replacing(
       #""playlistItemData":{"#, with: #""playlistItemData":[],"x":{"#)
     let song = try one(changed)

@@ -25,17 +25,24 @@ enum Recordings {
       var artists: [String]?
       var album: String?
       var channel: String?
-      var duration_s: Double?
-      var duration_badge: [String]?
-      var views_text: String?
+      var duration: Double?
+      var views: String?
       var musicVideoType: String?
       var explicit: Bool?
       var verified: [String]?
+
+      enum CodingKeys: String, CodingKey {
+        case videoId, title, artists, album, channel, musicVideoType, explicit, verified
+        case duration = "duration_s"
+        case views = "views_text"
+      }
     }
     var file: String
     var testDescription: String { file }
 
-    func body() throws -> [UInt8] { try Array(Data(contentsOf: #require(Recordings.folder).appendingPathComponent(file))) }
+    func body() throws -> [UInt8] {
+      try Array(Data(contentsOf: #require(Recordings.folder).appendingPathComponent(file)))
+    }
 
     func json() throws -> Any { try JSONSerialization.jsonObject(with: Data(body())) }
 

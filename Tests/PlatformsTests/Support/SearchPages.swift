@@ -14,7 +14,9 @@ enum SearchPages {
     id: String = "abcdefghij0", title: String = "Işıklar", type: String? = "MUSIC_VIDEO_TYPE_ATV", credits: [String],
     plays: String? = nil, explicit: Bool = false
   ) -> String {
-    let config = type.map { #","watchEndpointMusicSupportedConfigs":{"watchEndpointMusicConfig":{"musicVideoType":"\#($0)"}}"# }
+    let config = type.map {
+      #","watchEndpointMusicSupportedConfigs":{"watchEndpointMusicConfig":{"musicVideoType":"\#($0)"}}"#
+    }
     let watch = #"{"watchEndpoint":{"videoId":"\#(id)"\#(config ?? "")}}"#
     let columns = [#"{"text":"\#(title)","navigationEndpoint":\#(watch)}"#, credits.joined(separator: ",")]
     let all = (columns + (plays.map { [#"{"text":"\#($0)"}"#] } ?? []))
@@ -43,7 +45,8 @@ enum SearchPages {
   }
 
   static func video(
-    id: String = "abcdefghij0", length: String? = "3:05", channel: String = "Ayşe Gündoğar", views: String = "1,234 views",
+    id: String = "abcdefghij0", length: String? = "3:05", channel: String = "Ayşe Gündoğar",
+    views: String = "1,234 views",
     badge: String? = nil
   ) -> String {
     let badges = badge.map { #","ownerBadges":[{"metadataBadgeRenderer":{"style":"\#($0)"}}]"# } ?? ""

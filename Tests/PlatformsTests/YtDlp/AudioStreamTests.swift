@@ -5,13 +5,16 @@ import Testing
 struct AudioStreamTests {
   /// As YouTube offers them: AAC and Opus, each also in a smaller size.
   private let youtube = [
-    stream("139", "mp4a.40.5", 49), stream("249", "opus", 51), stream("140", "mp4a.40.2", 130), stream("251", "opus", 118),
+    stream("139", "mp4a.40.5", 49), stream("249", "opus", 51), stream("140", "mp4a.40.2", 130),
+    stream("251", "opus", 118),
   ]
 
   private static func stream(
     _ id: String, _ codec: String, _ bitrate: Double, channels: Int = 2, segmented: Bool = false
   ) -> AudioStream {
-    AudioStream(id: id, url: "https://a.googlevideo.com/\(id)", codec: codec, bitrate: bitrate, channels: channels, isSegmented: segmented)
+    AudioStream(
+      id: id, url: "https://a.googlevideo.com/\(id)", codec: codec, bitrate: bitrate, channels: channels,
+      isSegmented: segmented)
   }
 
   @Test(
