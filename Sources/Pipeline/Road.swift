@@ -113,8 +113,8 @@ public struct Road: Service {
   private func work(
     _ wakes: AsyncStream<Void>, _ wake: AsyncStream<Void>.Continuation, mayEnd: @escaping @Sendable () -> Bool
   ) async throws -> Bool {
-    // Twice the downloads: while some download, others search and are checked.
-    let lanes = settings.limits.downloads * 2
+    // More than the downloads: while some download, others search, wait and are checked.
+    let lanes = settings.limits.downloads * 4
     let inWork = Count()
     return try await withThrowingTaskGroup(of: Void.self) { group in
       var lookedAt = ContinuousClock.now

@@ -20,7 +20,7 @@ struct Get: AsyncParsableCommand {
 
   func run() async throws {
     let settings = try common.settings()
-    let requests = try songs.map { try request([$0]) }
+    let requests = try songs.flatMap { try self.requests($0, settings) }
     let household: Household
     do {
       household = try Household(gettingInto: FilePath(output), settings, makeLog(level: .error))
@@ -41,5 +41,12 @@ struct Get: AsyncParsableCommand {
       }
     }
     if missing { throw Ending(code: .someMissing) }
+  }
+
+  /// The songs of a list file, or the one that the words or the link mean.
+  private func requests(_ song: String, _ settings: Settings) throws -> [Request] {
+    let path = FilePath(song)
+    guard DropFolder.reads(path), (try? Files.exists(path)) == true else { return [try request([song])] }
+    return try readList(path, settings).requests
   }
 }

@@ -18,19 +18,7 @@ struct Parse: ParsableCommand {
 
   func run() throws {
     let settings = try common.settings()
-    let words = Language.messages(settings.language)
-    let path = FilePath(file)
-    do {
-      let limit = settings.limits.listBytes
-      let bytes = try Files.read(path, limit: limit).bytes
-      guard DropFolder.reads(path) else { throw ListRefusal.unsupportedKind(path.extension ?? "") }
-      let name = Array((path.lastComponent?.string ?? file).utf8)
-      show(try parseList(bytes: bytes, fileName: name, limits: ListLimits(bytes: limit)), words)
-    } catch let refusal as ListRefusal {
-      throw Ending(code: .unusableInput, message: ([words.refusedTitle(file: file)] + words.refusal(refusal)).joined(separator: "\n"))
-    } catch let error as FileError {
-      throw Ending(code: .unusableInput, message: "\(error)")
-    }
+    show(try readList(FilePath(file), settings), Language.messages(settings.language))
   }
 
   private func show(_ list: ParsedList, _ words: any Messages) {
@@ -49,6 +37,24 @@ struct Parse: ParsableCommand {
     }
     for option in list.options.values.sorted(by: { $0.key < $1.key }) { writeOut("#!\t\(option.key)=\(option.value)") }
     for problem in list.problems { writeError(words.problem(problem)) }
+  }
+}
+
+/// Reads a list file. Ends with 65 and the refusal's words when it is none.
+func readList(_ file: FilePath, _ settings: Settings) throws -> ParsedList {
+  let words = Language.messages(settings.language)
+  do {
+    guard DropFolder.reads(file) else { throw ListRefusal.unsupportedKind(file.extension ?? "") }
+    let limit = settings.limits.listBytes
+    let (bytes, stamp) = try Files.read(file, limit: limit)
+    guard stamp.size <= Int64(limit) else { throw ListRefusal.tooLarge(Int(stamp.size), limit: limit) }
+    let name = Array((file.lastComponent?.string ?? "").utf8)
+    return try parseList(bytes: bytes, fileName: name, limits: ListLimits(bytes: limit))
+  } catch let refusal as ListRefusal {
+    let lines = [words.refusedTitle(file: file.string)] + words.refusal(refusal)
+    throw Ending(code: .unusableInput, message: lines.joined(separator: "\n"))
+  } catch let error as FileError {
+    throw Ending(code: .unusableInput, message: error.description)
   }
 }
 

@@ -115,6 +115,27 @@ struct DeliveryTests {
     #expect(house.exists("none/not_downloaded.txt") && !house.exists("none/none.zip"))
   }
 
+  @Test("a list longer than a job may be is taken in parts, in each person's language")
+  func parts() async throws {
+    let platforms = try await FakePlatforms()
+    let house = try House(
+      platforms, settings: ["APM_LIMITS_TRACKS": "2", "APM_PEOPLE": "{ayşe: {language: tr, format: opus}}"])
+    let songs = try String(contentsOf: Self.demo, encoding: .utf8)
+      .split(separator: "\n").filter { $0.contains(" - ") && !$0.hasPrefix("#") }.map(String.init)
+    let folder = house.inbox.appendingPathComponent("ayşe")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    try Data((songs[0..<3].joined(separator: "\n") + "\n").utf8).write(to: folder.appendingPathComponent("okul.txt"))
+    let daemon = try house.start()
+    try await eventually("both parts are delivered: \(daemon.said)") {
+      house.exists("ayşe/okul/about.txt") && house.exists("ayşe/okul - 2/about.txt")
+    }
+    #expect(try house.zipNames("ayşe/okul/okul.zip").filter { $0.hasSuffix(".opus") }.count == 2)
+    let second = try house.zipNames("ayşe/okul - 2/okul - 2.zip").filter { $0.hasSuffix(".opus") }
+    #expect(second.count == 1 && second.first?.hasPrefix("03 ") == true, "the list's own numbers: \(second)")
+    #expect(try house.read("ayşe/okul/about.txt").contains("burada"))
+    #expect(daemon.stop() == 0)
+  }
+
   @Test("once refuses to start beside run")
   func lock() async throws {
     let house = try House()

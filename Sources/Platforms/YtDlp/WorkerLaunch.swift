@@ -11,8 +11,10 @@ struct WorkerLaunch: Sendable {
   init(python: FilePath, caFile: FilePath?, options: WorkerTalk.Options) {
     self.python = python
     let text = (try? JSONEncoder().encode(options)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
-    arguments = ["-c", String(decoding: PackageResources.worker_py, as: UTF8.self), text]
-    environment = caFile.map { ["SSL_CERT_FILE": $0.string] } ?? [:]
+    arguments = ["-c", String(decoding: PackageResources.worker_py, as: UTF8.self)]
+    var environment = ["APM_WORKER": text]
+    environment["SSL_CERT_FILE"] = caFile?.string
+    self.environment = environment
   }
 
   func worker(log: @escaping @Sendable (String) -> Void) -> LineWorker {

@@ -1,7 +1,8 @@
 """The long-lived Python worker: yt-dlp resolves streams, mutagen writes tags.
 
 Reads {"id":N,"ask":{...}} a line on stdin, answers {"id":N,"answer":{...}} or {"id":N,"error":{...}} a line on
-stdout, in whatever order they are ready. Ends when stdin does. Argument: a JSON object with the options. Python 3.9.
+stdout, in whatever order they are ready. Ends when stdin does. APM_WORKER holds the options in JSON: an environment,
+unlike a command line, is for its owner's eyes only, and a proxy's address may name a password. Python 3.9.
 """
 import sys
 
@@ -16,7 +17,7 @@ import threading  # noqa: E402
 answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
 os.dup2(2, 1)  # A stray print of a library must not look like an answer.
 os.environ["YTDLP_NO_PLUGINS"] = "1"
-options = json.loads(sys.argv[1])
+options = json.loads(os.environ.pop("APM_WORKER"))
 lock = threading.Lock()
 local = threading.local()
 
@@ -198,7 +199,7 @@ def tag_mp4(audio, tags):
 
     # Players show only the first of several artists here, so that all stand in one.
     for atom, value in (
-        ("\xa9nam", tags["title"]), ("\xa9ART", ", ".join(tags.get("artists", []))), ("\xa9alb", tags.get("album")),
+        ("\xa9nam", tags.get("title")), ("\xa9ART", ", ".join(tags.get("artists", []))), ("\xa9alb", tags.get("album")),
         ("\xa9gen", tags.get("genre")), ("\xa9day", tags.get("year") and str(tags["year"])),
     ):
         if value:
@@ -220,7 +221,7 @@ def tag_mp3(audio, tags):
     if audio.tags is None:
         audio.add_tags()
     for frame, value in (
-        (id3.TIT2, tags["title"]), (id3.TPE1, ", ".join(tags.get("artists", []))), (id3.TALB, tags.get("album")),
+        (id3.TIT2, tags.get("title")), (id3.TPE1, ", ".join(tags.get("artists", []))), (id3.TALB, tags.get("album")),
         (id3.TCON, tags.get("genre")), (id3.TYER, tags.get("year") and str(tags["year"])), (id3.TSRC, tags.get("isrc")),
         (id3.TRCK, "track" in tags and "/".join(str(tags[key]) for key in ("track", "tracks") if key in tags)),
     ):

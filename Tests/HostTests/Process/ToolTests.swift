@@ -82,11 +82,13 @@ final class ToolTests: ScratchCase {
     #expect(result.status == 5)
   }
 
-  @Test("Output beyond the limit ends it; up to the limit it is whole")
+  @Test("Output beyond the limit ends it and what it started; up to the limit it is whole")
   func outputLimit() async throws {
+    let flood = grandchild.replacing("wait; wait", with: "cat /dev/zero")
     await #expect(throws: ToolError.outputTooLong) {
-      try await shell.run(["-c", "cat /dev/zero"], deadline: .seconds(60), outputLimit: 1 << 20)
+      try await shell.run(["-c", flood], deadline: .seconds(60), outputLimit: 1 << 20)
     }
+    try await expectGrandchildDead()
     let full = try await shell.run(["-c", "head -c 1048576 /dev/zero"], deadline: .seconds(20), outputLimit: 1 << 20)
     #expect(full.output.count == 1 << 20)
   }

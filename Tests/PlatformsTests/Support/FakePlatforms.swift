@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Testing
 
 /// Waits until `condition` holds.
@@ -44,9 +45,13 @@ struct FakePlatforms: Sendable {
 
   private struct Songs: Decodable { var songs: [Song] }
 
+  private static let state = FileManager.default.temporaryDirectory.appendingPathComponent(
+    "apm-fake-\(UUID().uuidString)")
+
   private init() async throws {
-    let state = FileManager.default.temporaryDirectory.appendingPathComponent("apm-fake-\(UUID().uuidString)")
+    let state = Self.state
     try FileManager.default.createDirectory(at: state, withIntermediateDirectories: true)
+    atexit { try? FileManager.default.removeItem(at: FakePlatforms.state) }
     let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent().appendingPathComponent("FakePlatforms/serve.py").path
     let process = Process()

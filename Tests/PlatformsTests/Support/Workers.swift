@@ -9,7 +9,7 @@ import Testing
 /// A worker that reaches the fake platforms, for as long as `body` runs.
 struct Worker: Sendable {
   let ytdlp: YtDlp
-  /// Its own; named in its process's command line.
+  /// Its own; named in its process's environment.
   let folder: FilePath
 
   @discardableResult
@@ -41,7 +41,7 @@ struct Worker: Sendable {
     let all = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
     let name = folder.lastComponent?.string ?? ""
     return all.compactMap { Int32($0) }.filter { number in
-      let line = FileManager.default.contents(atPath: "/proc/\(number)/cmdline") ?? Data()
+      let line = FileManager.default.contents(atPath: "/proc/\(number)/environ") ?? Data()
       return line.range(of: Data(name.utf8)) != nil
     }
   }

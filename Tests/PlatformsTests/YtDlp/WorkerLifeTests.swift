@@ -23,7 +23,7 @@ struct WorkerLifeTests {
 
   @Test func `that hangs is replaced, and ends`() async throws {
     var limits = YtDlp.Limits()
-    limits.light = .seconds(6)
+    limits.light = .seconds(8)
     try await Worker.with(limits: limits) { worker, fake in
       let id = try fake.id(of: "Northbound Static", kind: "video")
       _ = try await worker.ytdlp.versions()
