@@ -72,7 +72,8 @@ public struct Household: ~Copyable {
       fetch: FetchAudio(ytdlp: ytdlp, transfers: transfers, line: Gate(settings.limits.downloads), disk: disk),
       verify: VerifyAudio(ffmpeg: Tool("ffmpeg"), measureLoudness: settings.tags.replayGain),
       tag: TagSong(ytdlp: ytdlp, replayGain: settings.tags.replayGain),
-      store: store, processors: Gate(Files.processors), work: state.appending("work"), disk: disk, board: board, log: log,
+      store: store, processors: Gate(Files.processors), work: state.appending("work"), disk: disk, board: board,
+      log: log,
       retryLimit: settings.retryLimit)
     road = Road(
       settings: settings, ledger: ledger,
@@ -84,7 +85,8 @@ public struct Household: ~Copyable {
       readDrop: ReadDrop(claims: claims, outbox: place, ledger: ledger, settings: settings, disk: disk, log: log),
       carryTrack: carry,
       bundleSongs: BundleSongs(outbox: place, store: store, ledger: ledger, disk: disk, zipping: BlockingQueue("zip")),
-      purgeWork: PurgeWork(work: state.appending("work"), age: settings.purge.work, ledger: ledger, disk: disk, log: log),
+      purgeWork: PurgeWork(
+        work: state.appending("work"), age: settings.purge.work, ledger: ledger, disk: disk, log: log),
       delivery: delivery, state: state, ytdlp: ytdlp, outbox: place, disk: disk, board: board, log: log)
     lock = held
     self.transfers = transfers
@@ -123,7 +125,8 @@ public struct Household: ~Copyable {
     switch settings.watch {
     case .poll: return nil
     case .auto where !Files.isTrustedForInotify(settings.inbox):
-      log.notice("the inbox lies on a file system that does not report what others change: it is looked at every few seconds")
+      log.notice(
+        "the inbox lies on a file system that does not report what others change: it is looked at every few seconds")
       return nil
     case .auto, .inotify: break
     }

@@ -45,7 +45,8 @@ struct Once: AsyncParsableCommand {
     switch end {
     case .allDelivered: break
     case .someMissing: throw Ending(code: .someMissing)
-    case .gaveUpWaiting: throw Ending(code: .gaveUpWaiting, message: "Gave up waiting; what is unfinished goes on next time.")
+    case .gaveUpWaiting:
+      throw Ending(code: .gaveUpWaiting, message: "Gave up waiting; what is unfinished goes on next time.")
     }
   }
 }

@@ -30,7 +30,8 @@ struct Parse: ParsableCommand {
       var line = "\(request.line)\t"
       if let link = request.link { line += "\(link.kind.rawValue) \(link.url)  " }
       if let reading = request.readings.first {
-        line += reading.artists.isEmpty ? reading.title : "\(reading.artists.joined(separator: ", ")) - \(reading.title)"
+        line +=
+          reading.artists.isEmpty ? reading.title : "\(reading.artists.joined(separator: ", ")) - \(reading.title)"
       }
       if let version = request.version { line += " (\(version))" }
       writeOut(line)
@@ -95,7 +96,8 @@ struct ShowSettings: ParsableCommand {
 func describe(_ candidate: Candidate) -> String {
   let minutes = candidate.duration.map { "\(Int($0) / 60):\(Int($0) % 60 < 10 ? "0" : "")\(Int($0) % 60)" } ?? "-:--"
   let artist = candidate.artists.isEmpty ? candidate.channel ?? "?" : candidate.artists.joined(separator: ", ")
-  return "\(candidate.source.rawValue)\t\(candidate.kind.rawValue)\t\(minutes)\t\(artist) - \(candidate.title)\t\(candidate.url)"
+  return
+    "\(candidate.source.rawValue)\t\(candidate.kind.rawValue)\t\(minutes)\t\(artist) - \(candidate.title)\t\(candidate.url)"
 }
 
 /// Searches with the settings' sources; a platform that cannot be reached ends the program with 69.

@@ -77,7 +77,8 @@ import Testing
     #expect(searched.status == 0, "\(searched.errors)")
     let rows = try #require(JSONSerialization.jsonObject(with: Data(searched.output.utf8)) as? [[String: Any]])
     let fields: Set = [
-      "source", "id", "url", "kind", "title", "artists", "channel", "album", "duration", "explicit", "official", "views",
+      "source", "id", "url", "kind", "title", "artists", "channel", "album", "duration", "explicit", "official",
+      "views",
     ]
     #expect(rows.count > 3 && rows.allSatisfy { Set($0.keys) == fields })
     let matched = try Tools.allplatformmusic(["match", String(song), "--json"], house)

@@ -157,7 +157,9 @@ struct DeliveryTests {
     #expect(got.status == 0, "\(got.errors)")
     let files = try FileManager.default.contentsOfDirectory(atPath: folder.path)
     #expect(files.count == 1)
-    #expect(try platforms.listen(files.map { folder.appendingPathComponent($0).path }).first.map { song.contains($0.title) } == true)
+    #expect(
+      try platforms.listen(files.map { folder.appendingPathComponent($0).path }).first.map { song.contains($0.title) }
+        == true)
     let none = try Tools.allplatformmusic(["get", "Nobody At All Zzyzx - Qwertzuiop", "-o", folder.path], house)
     #expect(none.status == 3)
   }

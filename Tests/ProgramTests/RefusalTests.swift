@@ -4,7 +4,10 @@ import Testing
 /// What cannot be used is refused in plain words, and the original is kept.
 @Suite(.serialized) struct RefusalTests {
   static let files: [(name: String, bytes: Data, says: String)] = [
-    ("holiday.txt", Data([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 13] + (0..<200).map { UInt8($0) }), "not text"),
+    (
+      "holiday.txt", Data([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 13] + (0..<200).map { UInt8($0) }),
+      "not text"
+    ),
     ("huge.txt", Data(String(repeating: "Ada Deniz - Gece\n", count: 330_000).utf8), "KiB"),
     (
       "letter.txt",

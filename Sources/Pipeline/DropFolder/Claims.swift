@@ -20,7 +20,9 @@ struct Claims: Sendable {
   }
 
   /// Moves the dropped file into the claim folder. False when it changed or went away meanwhile. Blocks.
-  func take(_ id: String, folder relative: FilePath, file: FilePath, expecting stamp: FileStamp) throws(FileError) -> Bool {
+  func take(_ id: String, folder relative: FilePath, file: FilePath, expecting stamp: FileStamp) throws(FileError)
+    -> Bool
+  {
     let from = inbox.pushing(relative).pushing(file)
     let to = path(id, folder: relative, file: file)
     try Files.makeFolders(to.removingLastComponent())

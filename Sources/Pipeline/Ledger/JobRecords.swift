@@ -127,7 +127,8 @@ extension Ledger {
       guard db.changesCount == 1 else { return false }
       for (index, track) in tracks.enumerated() {
         try db.execute(
-          sql: "INSERT INTO track (job, position, request) VALUES (?, ?, ?)", arguments: [id, position + index + 1, track])
+          sql: "INSERT INTO track (job, position, request) VALUES (?, ?, ?)",
+          arguments: [id, position + index + 1, track])
       }
       return true
     }
@@ -142,13 +143,15 @@ extension Ledger {
   /// An accepted job whose tracks have all ended, now to be bundled.
   func beginBundle() async throws -> Job? {
     try await database.write { db in
-      let row = try Row.fetchOne(db, sql: """
-        UPDATE job SET state = 'bundling' WHERE id = (
-          SELECT id FROM job WHERE state = 'accepted' AND NOT EXISTS (
-            SELECT 1 FROM track WHERE track.job = job.id AND track.state NOT IN ('done', 'failed'))
-          ORDER BY accepted_ms LIMIT 1)
-        RETURNING *
-        """)
+      let row = try Row.fetchOne(
+        db,
+        sql: """
+          UPDATE job SET state = 'bundling' WHERE id = (
+            SELECT id FROM job WHERE state = 'accepted' AND NOT EXISTS (
+              SELECT 1 FROM track WHERE track.job = job.id AND track.state NOT IN ('done', 'failed'))
+            ORDER BY accepted_ms LIMIT 1)
+          RETURNING *
+          """)
       return try row.map(Job.init)
     }
   }

@@ -8,63 +8,64 @@ enum Schema {
   static var migrator: DatabaseMigrator {
     var migrator = DatabaseMigrator()
     migrator.registerMigration("1: jobs, tracks, songs") { db in
-      try db.execute(sql: """
-        CREATE TABLE job (
-          id            TEXT PRIMARY KEY,
-          state         TEXT NOT NULL,
-          folder        BLOB NOT NULL,      -- where it was dropped, relative to the inbox; empty for the root
-          file          BLOB NOT NULL,      -- the dropped file's name
-          attempts      INTEGER NOT NULL DEFAULT 0,
-          name          TEXT NOT NULL DEFAULT '',
-          outbox        BLOB,               -- the delivery's folder, absolute
-          plan          TEXT,               -- format, language, version rules
-          list          TEXT,               -- what was read: lines, problems
-          refusal       TEXT,
-          zip_inode     INTEGER,
-          claimed_ms    INTEGER NOT NULL,
-          accepted_ms   INTEGER,
-          published_ms  INTEGER
-        ) STRICT;
-        CREATE INDEX job_state ON job (state);
+      try db.execute(
+        sql: """
+          CREATE TABLE job (
+            id            TEXT PRIMARY KEY,
+            state         TEXT NOT NULL,
+            folder        BLOB NOT NULL,      -- where it was dropped, relative to the inbox; empty for the root
+            file          BLOB NOT NULL,      -- the dropped file's name
+            attempts      INTEGER NOT NULL DEFAULT 0,
+            name          TEXT NOT NULL DEFAULT '',
+            outbox        BLOB,               -- the delivery's folder, absolute
+            plan          TEXT,               -- format, language, version rules
+            list          TEXT,               -- what was read: lines, problems
+            refusal       TEXT,
+            zip_inode     INTEGER,
+            claimed_ms    INTEGER NOT NULL,
+            accepted_ms   INTEGER,
+            published_ms  INTEGER
+          ) STRICT;
+          CREATE INDEX job_state ON job (state);
 
-        CREATE TABLE track (
-          id            INTEGER PRIMARY KEY,
-          job           TEXT NOT NULL REFERENCES job (id) ON DELETE CASCADE,
-          position      INTEGER NOT NULL,   -- in the list, from 1
-          request       TEXT NOT NULL,
-          state         TEXT NOT NULL DEFAULT 'waiting',
-          busy          INTEGER NOT NULL DEFAULT 0,
-          tries         INTEGER NOT NULL DEFAULT 0,
-          not_before_ms INTEGER NOT NULL DEFAULT 0,
-          search        TEXT,               -- candidates, the match, what was tried
-          decoding      INTEGER NOT NULL DEFAULT 0, -- crashes while its audio was decoded
-          song          TEXT,
-          outcome       TEXT,               -- why it is not downloaded
-          UNIQUE (job, position)
-        ) STRICT;
-        CREATE INDEX track_next ON track (state, busy, not_before_ms);
+          CREATE TABLE track (
+            id            INTEGER PRIMARY KEY,
+            job           TEXT NOT NULL REFERENCES job (id) ON DELETE CASCADE,
+            position      INTEGER NOT NULL,   -- in the list, from 1
+            request       TEXT NOT NULL,
+            state         TEXT NOT NULL DEFAULT 'waiting',
+            busy          INTEGER NOT NULL DEFAULT 0,
+            tries         INTEGER NOT NULL DEFAULT 0,
+            not_before_ms INTEGER NOT NULL DEFAULT 0,
+            search        TEXT,               -- candidates, the match, what was tried
+            decoding      INTEGER NOT NULL DEFAULT 0, -- crashes while its audio was decoded
+            song          TEXT,
+            outcome       TEXT,               -- why it is not downloaded
+            UNIQUE (job, position)
+          ) STRICT;
+          CREATE INDEX track_next ON track (state, busy, not_before_ms);
 
-        CREATE TABLE song (
-          id            TEXT PRIMARY KEY,   -- source/id/format
-          file          BLOB NOT NULL,      -- name in the song store
-          artist        TEXT NOT NULL,
-          title         TEXT NOT NULL,
-          album         TEXT,
-          seconds       REAL NOT NULL,
-          bytes         INTEGER NOT NULL,
-          source        TEXT NOT NULL,
-          url           TEXT NOT NULL,
-          made_ms       INTEGER NOT NULL
-        ) STRICT;
+          CREATE TABLE song (
+            id            TEXT PRIMARY KEY,   -- source/id/format
+            file          BLOB NOT NULL,      -- name in the song store
+            artist        TEXT NOT NULL,
+            title         TEXT NOT NULL,
+            album         TEXT,
+            seconds       REAL NOT NULL,
+            bytes         INTEGER NOT NULL,
+            source        TEXT NOT NULL,
+            url           TEXT NOT NULL,
+            made_ms       INTEGER NOT NULL
+          ) STRICT;
 
-        -- Things that stay in the inbox although they were answered: refused once, not at every scan.
-        CREATE TABLE answered (
-          path          BLOB PRIMARY KEY,
-          device        INTEGER NOT NULL,
-          inode         INTEGER NOT NULL,
-          changed       INTEGER NOT NULL
-        ) STRICT;
-        """)
+          -- Things that stay in the inbox although they were answered: refused once, not at every scan.
+          CREATE TABLE answered (
+            path          BLOB PRIMARY KEY,
+            device        INTEGER NOT NULL,
+            inode         INTEGER NOT NULL,
+            changed       INTEGER NOT NULL
+          ) STRICT;
+          """)
     }
     return migrator
   }

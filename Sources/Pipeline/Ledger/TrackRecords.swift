@@ -70,7 +70,8 @@ extension Ledger {
   func takeTrack() async throws -> Track? {
     try await database.write { db in
       let row = try Row.fetchOne(
-        db, sql: """
+        db,
+        sql: """
           UPDATE track SET busy = 1 WHERE id = (
             SELECT track.id FROM track JOIN job ON job.id = track.job
             WHERE track.state IN ('waiting', 'matched', 'fetched') AND busy = 0 AND not_before_ms <= ?
@@ -151,16 +152,19 @@ extension Ledger {
   /// What is left to do: nothing, only tries that are more than half a minute away, or work.
   func rest() async throws -> Rest {
     try await database.read { db in
-      let open = try Int.fetchOne(
-        db, sql: "SELECT count(*) FROM job WHERE state NOT IN ('delivered', 'refused', 'claiming')") ?? 0
+      let open =
+        try Int.fetchOne(
+          db, sql: "SELECT count(*) FROM job WHERE state NOT IN ('delivered', 'refused', 'claiming')") ?? 0
       if open == 0 { return .nothing }
-      let near = try Int.fetchOne(
-        db, sql: """
-          SELECT count(*) FROM job WHERE state IN ('claimed', 'bundling') OR (state = 'accepted' AND (
-            NOT EXISTS (SELECT 1 FROM track WHERE job = job.id AND state NOT IN ('done', 'failed'))
-            OR EXISTS (SELECT 1 FROM track WHERE job = job.id AND state NOT IN ('done', 'failed')
-              AND (busy = 1 OR not_before_ms <= ?))))
-          """, arguments: [nowMilliseconds() + 30_000]) ?? 0
+      let near =
+        try Int.fetchOne(
+          db,
+          sql: """
+            SELECT count(*) FROM job WHERE state IN ('claimed', 'bundling') OR (state = 'accepted' AND (
+              NOT EXISTS (SELECT 1 FROM track WHERE job = job.id AND state NOT IN ('done', 'failed'))
+              OR EXISTS (SELECT 1 FROM track WHERE job = job.id AND state NOT IN ('done', 'failed')
+                AND (busy = 1 OR not_before_ms <= ?))))
+            """, arguments: [nowMilliseconds() + 30_000]) ?? 0
       return near == 0 ? .farOff : .work
     }
   }
@@ -174,11 +178,13 @@ extension Ledger {
   /// True when every job that ended since then was delivered without a missing song.
   func everythingDelivered(since milliseconds: Int64) async throws -> Bool {
     try await database.read { db in
-      let bad = try Int.fetchOne(
-        db, sql: """
-          SELECT count(*) FROM job WHERE published_ms >= ? AND (state = 'refused' OR EXISTS (
-            SELECT 1 FROM track WHERE job = job.id AND state = 'failed'))
-          """, arguments: [milliseconds]) ?? 0
+      let bad =
+        try Int.fetchOne(
+          db,
+          sql: """
+            SELECT count(*) FROM job WHERE published_ms >= ? AND (state = 'refused' OR EXISTS (
+              SELECT 1 FROM track WHERE job = job.id AND state = 'failed'))
+            """, arguments: [milliseconds]) ?? 0
       return bad == 0
     }
   }

@@ -27,7 +27,9 @@ struct Reports: Sendable {
     return joined(text)
   }
 
-  func about(name: String, list: ListFacts?, lines: [Line], zip: (file: String, bytes: Int64)?, twice: [Int: Int]) -> String {
+  func about(name: String, list: ListFacts?, lines: [Line], zip: (file: String, bytes: Int64)?, twice: [Int: Int])
+    -> String
+  {
     let delivered = lines.count { $0.song != nil }
     let missing = lines.count { $0.song == nil }
     let doubtful = lines.count(where: \.isDoubtful)
@@ -136,7 +138,9 @@ extension Reason {
   /// True for what speaks against a candidate.
   var isDoubt: Bool {
     switch self {
-    case .titleMatches, .artistMatches, .artistInTitle, .versionAsked, .durationMatches, .albumMatches, .official, .song: false
+    case .titleMatches, .artistMatches, .artistInTitle, .versionAsked, .durationMatches, .albumMatches, .official,
+      .song:
+      false
     default: true
     }
   }

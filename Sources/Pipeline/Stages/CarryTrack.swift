@@ -67,7 +67,9 @@ struct CarryTrack: Sendable {
 
   /// A link is its own candidate: the person chose it.
   private func chooseLinked(_ link: Link, _ track: inout Track) async throws {
-    guard track.search == nil else { return try await fail(&track, .unavailable, "the link's only candidate is used up") }
+    guard track.search == nil else {
+      return try await fail(&track, .unavailable, "the link's only candidate is used up")
+    }
     guard link.isFollowed else { return try await fail(&track, .linkNotSupported, link.url) }
     let candidate = try await fetch.candidate(for: link)
     let verdict = Verdict(score: 1, acceptable: true, reasons: [])
@@ -83,7 +85,8 @@ struct CarryTrack: Sendable {
     if let choice = search.choice {
       log.info(
         "matched",
-        metadata: meta(track, ["candidate": "\(choice.key)", "confidence": "\(search.match.confidence?.rawValue ?? "")"]))
+        metadata: meta(
+          track, ["candidate": "\(choice.key)", "confidence": "\(search.match.confidence?.rawValue ?? "")"]))
     }
   }
 
@@ -145,7 +148,9 @@ extension CarryTrack {
     let raw = try await fetch.run(candidate, format: format, in: folder) { board.note(trackID, text, .downloading($0)) }
     if track.state == .matched, try await ledger.fetched(track.id) { track.state = .fetched }
 
-    guard track.decoding < 2 else { throw Failure(.badAudio, .nextCandidate, "decoding it brought the daemon down twice") }
+    guard track.decoding < 2 else {
+      throw Failure(.badAudio, .nextCandidate, "decoding it brought the daemon down twice")
+    }
     track.decoding += 1
     try await ledger.beginDecoding(track.id)
     board.note(trackID, text, .checking)

@@ -51,7 +51,8 @@ struct FetchAudio: Sendable {
       throw Failure(.unavailable, .nextCandidate, "the stream lies on a host that is not the platform's")
     }
     // Named by stream: another stream never continues this one's beginning.
-    let id = SongStore.name(candidate, format: stream.id.filter { $0.isASCII && ($0.isLetter || $0.isNumber) }, ending: "raw")
+    let id = SongStore.name(
+      candidate, format: stream.id.filter { $0.isASCII && ($0.isLetter || $0.isNumber) }, ending: "raw")
     let file = folder.pushing(id)
     async let cover = fetchCover(resolved.thumbnail, in: folder)
     if stream.isSegmented {
@@ -59,7 +60,8 @@ struct FetchAudio: Sendable {
     } else {
       try await download(stream, to: file, progress)
     }
-    return await RawAudio(file: file, codec: stream.codec, seconds: resolved.duration ?? candidate.duration, cover: cover)
+    return await RawAudio(
+      file: file, codec: stream.codec, seconds: resolved.duration ?? candidate.duration, cover: cover)
   }
 
   /// The candidate that a link names, as the platform describes it.
@@ -83,7 +85,9 @@ struct FetchAudio: Sendable {
     }
   }
 
-  private func download(_ stream: AudioStream, to file: FilePath, _ progress: @escaping @Sendable (Int?) -> Void) async throws {
+  private func download(_ stream: AudioStream, to file: FilePath, _ progress: @escaping @Sendable (Int?) -> Void)
+    async throws
+  {
     let request = TransferRequest(stream.url, headers: stream.requestHeaders, limits: .media)
     let done: Download
     do throws(TransferError) {

@@ -129,7 +129,9 @@ struct ReadDrop: Sendable {
       let folder = try await makeFolder(part, name: number == 1 ? name : "\(name) - \(number)")
       try await disk.run { () throws(FileError) in try outbox.keepOriginal(original, in: folder) }
       let requests = Array(list.requests.dropFirst(first).prefix(size))
-      guard try await ledger.accept(part.id, plan: plan, list: facts, requests: requests, after: first) else { continue }
+      guard try await ledger.accept(part.id, plan: plan, list: facts, requests: requests, after: first) else {
+        continue
+      }
       log.notice(
         "accepted", metadata: ["job": "\(part.id)", "file": "\(job.file)", "songs": "\(requests.count)"])
     }
@@ -157,7 +159,8 @@ struct ReadDrop: Sendable {
   }
 
   /// Something that can neither be read nor moved is answered once, and stays where it is.
-  private func refuseInPlace(folder: FilePath, file: FilePath, _ stamp: FileStamp, _ refusal: ListRefusal) async throws {
+  private func refuseInPlace(folder: FilePath, file: FilePath, _ stamp: FileStamp, _ refusal: ListRefusal) async throws
+  {
     let path = claims.inbox.pushing(folder).pushing(file)
     if try await ledger.wasAnswered(path, stamp) { return }
     let words = Language.messages(settings.plan(for: folder, options: ListOptions()).language)

@@ -87,7 +87,8 @@ enum MediaPlaylist {
         throw Failure(.unavailable, .nextCandidate, "the stream is encrypted")
       }
       if line.hasPrefix("#EXT-X-BYTERANGE") { throw Failure(.unavailable, .nextCandidate, "a stream of byte ranges") }
-      if line.hasPrefix("#EXT-X-MAP:"), let map = attribute("URI", in: line), let address = resolve(map, against: base) {
+      if line.hasPrefix("#EXT-X-MAP:"), let map = attribute("URI", in: line), let address = resolve(map, against: base)
+      {
         segments.append(address)
       }
       if !line.hasPrefix("#"), let address = resolve(line, against: base) { segments.append(address) }

@@ -9,7 +9,8 @@ struct SongStore: Sendable {
 
   /// The name of a song's file: letters and digits only, since a platform's id is outside text.
   static func name(_ candidate: Candidate, format: String, ending: String) -> FilePath {
-    let id = String(candidate.id.map { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-" || $0 == "_") ? $0 : "_" })
+    let id = String(
+      candidate.id.map { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-" || $0 == "_") ? $0 : "_" })
     return FilePath("\(candidate.source.rawValue)_\(id)_\(format).\(ending)")
   }
 

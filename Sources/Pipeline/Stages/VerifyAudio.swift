@@ -29,7 +29,9 @@ struct VerifyAudio: Sendable {
   static let silence = -69.0
 
   /// Decodes `raw` fully and writes the result beside it as `target`. `expected`: seconds that the platform named.
-  func run(_ raw: FilePath, to target: FilePath, shape: AudioShape, expected: Double?) async throws(Failure) -> AudioFacts {
+  func run(_ raw: FilePath, to target: FilePath, shape: AudioShape, expected: Double?) async throws(Failure)
+    -> AudioFacts
+  {
     let result: Tool.Result
     do {
       result = try await ffmpeg.run(arguments(raw, target, shape), deadline: .seconds(300))
@@ -107,7 +109,8 @@ struct AudioShape: Sendable, Hashable {
     let copy = ["-c:a", "copy"]
     let isAAC = codec.hasPrefix("mp4a") || codec == "aac"
     switch format {
-    case .mp3: self.init("mp3", "mp3", codec == "mp3" ? copy : ["-c:a", "libmp3lame", "-q:a", "2", "-id3v2_version", "3"])
+    case .mp3:
+      self.init("mp3", "mp3", codec == "mp3" ? copy : ["-c:a", "libmp3lame", "-q:a", "2", "-id3v2_version", "3"])
     case .m4a: self.init("m4a", "mp4", (isAAC ? copy : ["-c:a", "aac", "-b:a", "160k"]) + ["-movflags", "+faststart"])
     case .opus: self.init("opus", "ogg", codec == "opus" ? copy : ["-c:a", "libopus", "-b:a", "128k"])
     case .flac: self.init("flac", "flac", codec == "flac" ? copy : ["-c:a", "flac"])

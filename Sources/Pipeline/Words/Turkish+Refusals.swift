@@ -4,7 +4,10 @@ extension Turkish {
   public func refusal(_ refusal: ListRefusal) -> [String] {
     switch refusal {
     case .binary:
-      ["Adı ne derse desin, bu bir metin değil.", "Şarkıları bir metin dosyasına, her satıra bir şarkı yazıp onu bırakın."]
+      [
+        "Adı ne derse desin, bu bir metin değil.",
+        "Şarkıları bir metin dosyasına, her satıra bir şarkı yazıp onu bırakın.",
+      ]
     case .tooLarge(let size, let limit):
       [
         "Boyutu \(size / 1024) KiB; bir liste en çok \(limit / 1024) KiB olabilir.",
@@ -22,7 +25,10 @@ extension Turkish {
         "Yalnızca bilinen müzik sitelerindeki şarkı ve çalma listesi bağlantıları izlenir; evdeki dosya ve aygıtlar asla.",
       ]
     case .unknownSite(let site):
-      ["\(site) burada bilinen bir müzik sitesi değil.", "Bunun yerine şarkıları bir metin dosyasına, her satıra bir tane yazın."]
+      [
+        "\(site) burada bilinen bir müzik sitesi değil.",
+        "Bunun yerine şarkıları bir metin dosyasına, her satıra bir tane yazın.",
+      ]
     case .unsupportedLink(let what):
       [
         "Bu tür bağlantılar henüz okunamıyor: \(what)",
@@ -38,9 +44,13 @@ extension Turkish {
         ]
     case .notAFile:
       ["Bu kendi başına bir dosya değil, bir kısayol ya da aygıt.", "Listenin kendisinin bir kopyasını bırakın."]
-    case .unreadable: ["Programın bu dosyayı okuma izni yok.", "Klasöre bir kez daha kopyalayın ya da yöneticiye sorun."]
+    case .unreadable:
+      ["Programın bu dosyayı okuma izni yok.", "Klasöre bir kez daha kopyalayın ya da yöneticiye sorun."]
     case .crashes:
-      ["Okunması iki kez başarısız oldu.", "Satırlarını yeni bir metin dosyasına kopyalayıp onu bırakın; ayrıntılar yöneticinin günlüğünde."]
+      [
+        "Okunması iki kez başarısız oldu.",
+        "Satırlarını yeni bir metin dosyasına kopyalayıp onu bırakın; ayrıntılar yöneticinin günlüğünde.",
+      ]
     }
   }
 

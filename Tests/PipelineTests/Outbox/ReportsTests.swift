@@ -35,7 +35,8 @@ import Testing
     let lines = [
       Reports.Line(track: track(1, "Ada Deniz - Gündüz", .done), song: song("Gündüz"), step: .ready),
       Reports.Line(track: track(2, "#1 Crush", .failed, cause: .nothingFound), song: nil, step: .missing),
-      Reports.Line(track: track(3, "Ada Deniz - Gece", .failed, cause: .noneRight, search: close), song: nil, step: .missing),
+      Reports.Line(
+        track: track(3, "Ada Deniz - Gece", .failed, cause: .noneRight, search: close), song: nil, step: .missing),
     ]
     let reports = Reports(language.messages, at: 0)
     let text = try #require(reports.notDownloaded(job: "job1", name: "yol şarkıları", lines: lines))
@@ -60,7 +61,8 @@ import Testing
       Reports.Line(track: track(2, "Ada Deniz - Yok", .failed, cause: .nothingFound), song: nil, step: .missing),
     ]
     let text = Reports(language.messages).about(
-      name: "yol", list: ListFacts(lines: 2, lastLineEnded: false, problems: []), lines: lines, zip: ("yol.zip", 3_210_000),
+      name: "yol", list: ListFacts(lines: 2, lastLineEnded: false, problems: []), lines: lines,
+      zip: ("yol.zip", 3_210_000),
       twice: [:])
     #expect(text.contains("yol.zip") && text.contains("3.2 MB") && text.contains("Ada Deniz - Gece"))
     #expect(text.contains("not_downloaded.txt"))

@@ -21,7 +21,8 @@ import Testing
 
   @Test("the initialisation section comes before the segments, in order")
   func segments() throws {
-    let text = "#EXTM3U\r\n#EXT-X-MAP:URI=\"init.mp4\"\r\n#EXTINF:4,\r\n1.m4s\r\n#EXTINF:4,\r\nhttps://r1.googlevideo.com/2\r\n"
+    let text =
+      "#EXTM3U\r\n#EXT-X-MAP:URI=\"init.mp4\"\r\n#EXTINF:4,\r\n1.m4s\r\n#EXTINF:4,\r\nhttps://r1.googlevideo.com/2\r\n"
     let found = try MediaPlaylist.segments(text, base: base)
     #expect(
       found == [
