@@ -68,7 +68,7 @@ struct VerifyAudio: Sendable {
     var arguments = [
       "-hide_banner", "-nostdin", "-nostats", "-y", "-xerror", "-progress", "pipe:1",
       // A playlist in disguise would otherwise be followed to other files or hosts.
-      "-protocol_whitelist", "file,pipe", "-format_whitelist", "mov,matroska,ogg,mp3,flac,wav,mpegts",
+      "-protocol_whitelist", "file", "-format_whitelist", "mov,matroska,ogg,mp3,flac,wav,mpegts",
       "-threads", "1", "-i", "file:\(raw)",
       "-map", "0:a:0", "-map_metadata", "-1",
     ]

@@ -17,7 +17,7 @@ func eventually(
 /// The stand-in for the internet: one process for all tests, which ends with them.
 struct FakePlatforms: Sendable {
   /// A Python with yt-dlp and mutagen; the tests' set-up names it.
-  static let python = ProcessInfo.processInfo.environment["APM_PYTHON"]
+  static let python = ProcessInfo.processInfo.environment["APM_PYTHON"].flatMap { $0.isEmpty ? nil : $0 }
   static let isThere = python != nil
   static let absence: Comment = "APM_PYTHON names no Python with yt-dlp and mutagen"
 
