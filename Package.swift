@@ -64,7 +64,7 @@ let package = Package(
     .testTarget(name: "HostTests", dependencies: ["Host", system], swiftSettings: strict),
     .testTarget(name: "MusicTests", dependencies: ["Music"], swiftSettings: strict),
     .testTarget(
-      name: "PlatformsTests", dependencies: ["Platforms", "Host", "Music", system], swiftSettings: strict),
+      name: "PlatformsTests", dependencies: ["Platforms", "Host", "Music", system, logging], swiftSettings: strict),
     .testTarget(
       name: "PipelineTests",
       dependencies: ["Pipeline", "Platforms", "Host", "Music", system, logging], swiftSettings: strict),

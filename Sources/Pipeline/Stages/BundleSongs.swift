@@ -80,7 +80,10 @@ struct BundleSongs: Sendable {
     let store = self.store
     let modified = (job.acceptedAt ?? 0) / 1000
     let stamp = try await zipping.run {
-      try Files.remove(part)
+      // What an earlier try left: our own part, and libzip's, which has letters behind it.
+      for entry in try Files.entries(of: folder) where entry.string.hasPrefix(".\(file).part") {
+        try Files.remove(folder.appending(entry))
+      }
       var zip = try ZipArchive(creating: part)
       for entry in entries {
         try zip.add(file: store.folder.pushing(entry.song.file), as: entry.name, modified: modified)

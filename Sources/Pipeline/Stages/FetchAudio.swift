@@ -68,10 +68,7 @@ struct FetchAudio: Sendable {
   func candidate(for link: Link) async throws(Failure) -> Candidate {
     let source: Source = link.platform == "youtube-music" ? .youtubeMusic : .youtube
     do throws(SourceError) {
-      let resolved = try await ytdlp.resolve(link.id, source: source)
-      return Candidate(
-        source: source, id: link.id, url: link.url, kind: .video, title: resolved.title, artists: [],
-        channel: resolved.channel, duration: resolved.duration)
+      return try await ytdlp.describe(link.id, source: source)
     } catch {
       throw Failure(error)
     }

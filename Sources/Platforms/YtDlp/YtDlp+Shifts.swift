@@ -95,6 +95,10 @@ extension YtDlp {
   /// What an answer that did not come says of the worker. A hung one goes, and the next one comes.
   private func overdue(_ number: Int) async -> SourceError {
     guard await shifts[number]?.worker.processID != nil else { return .worker(trouble ?? "does not start") }
+    // A small machine may need longer than that for the start alone.
+    guard let shift = shifts[number], shift.answers > 0 || shift.began.map({ $0 + .seconds(60) < .now }) == true else {
+      return .unreachable(.timeout)
+    }
     log.warning("the yt-dlp worker hangs and is replaced")
     shifts[number]?.isDismissed = true
     replace(number, pause: .zero)

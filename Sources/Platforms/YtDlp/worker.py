@@ -14,7 +14,7 @@ import queue  # noqa: E402
 import re  # noqa: E402
 import threading  # noqa: E402
 
-answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
+answers = os.fdopen(os.dup(1), "w", encoding="utf-8", errors="replace")
 os.dup2(2, 1)  # A stray print of a library must not look like an answer.
 os.environ["YTDLP_NO_PLUGINS"] = "1"
 options = json.loads(os.environ.pop("APM_WORKER"))
@@ -143,32 +143,36 @@ class Refusal(Exception):
         ("private", r"private video|video is private"),
         ("region", r"(in|from) your (country|location|region)|geo.?restrict|who has blocked it"),
         ("live", r"live event|premieres? (in|will)|live stream recording"),
-        ("removed", r"unavailable|removed|terminated|not available|no longer available|isn.t available|does not exist"),
-        ("network", r"timed out|connection|getaddrinfo|name resolution|remote end closed|incomplete ?read|http error 5\d\d"
-                    r"|ssl|certificate|proxy"),
-        ("http", r"http error \d+"),
-        ("changed", r"failed to parse json"),
         ("no_formats", r"no video formats|requested format|only images|drm.protected|any player response"),
+        ("network", r"timed out|connection|getaddrinfo|name resolution|incomplete ?read|bytes read|http error 5\d\d"
+                    r"|\bssl\b|certificate|\bproxy\b"),
+        ("http", r"http error \d+"),
+        ("removed", r"unavailable|removed|terminated|not available|no longer available|isn.t available|does not exist"),
+        ("changed", r"failed to parse json"),
     )]
 
     def __init__(self, message, warnings):
-        self.kind = self.sort(message)
+        lines = [self.core(line) for line in [message] + warnings]
+        self.kind = self.sort(lines[0])
         if self.kind in ("no_formats", "other"):
             # Why there are none stands in the warnings.
             known = ("rate_limited", "bot_check", "network", "http", "changed")
-            self.kind = next((kind for kind in map(self.sort, warnings) if kind in known), self.kind)
-        # The first line of each, without yt-dlp's advice to its own users.
-        text = " | ".join(re.split(r"\n|; please report|\. Use --cookies", line)[0] for line in [message] + warnings)
+            self.kind = next((kind for kind in map(self.sort, lines[1:]) if kind in known), self.kind)
+        text = " | ".join(lines)
         status = re.search(r"HTTP Error (\d{3})", text)
         self.status = int(status.group(1)) if status else None
         super().__init__(text[:2000])
 
+    @staticmethod
+    def core(message):
+        """The first line, without the id, which may spell anything, and without yt-dlp's advice to its own users."""
+        text = re.split(r"\n|; please report|\. Use --cookies", message)[0]
+        text = re.sub(r"^(ERROR|WARNING): ", "", text)
+        return re.sub(r"^\[[^\]]*\] *([A-Za-z0-9_-]{11}: *)?", "", text)
+
     @classmethod
-    def sort(cls, message):
-        # An id may spell anything.
-        text = re.sub(r"^(ERROR|WARNING): ", "", message)
-        text = re.sub(r"^\[[^\]]*\] *([A-Za-z0-9_-]{11}: *)?", "", text).lower()
-        return next((kind for kind, words in cls.KINDS if words.search(text)), "other")
+    def sort(cls, text):
+        return next((kind for kind, words in cls.KINDS if words.search(text.lower())), "other")
 
 
 def tag(ask):
@@ -285,7 +289,7 @@ def answer(line):
         reply = {"error": {"kind": refusal.kind, "message": str(refusal), "status": refusal.status}}
     except Exception as error:  # Whatever goes wrong is this ask's answer, never the worker's end.
         reply = {"error": {"kind": "other", "message": repr(error)[:2000]}}
-    text = json.dumps({"id": line["id"], **reply, "memory": memory()})
+    text = json.dumps({"id": line["id"], **reply, "memory": memory()}, ensure_ascii=False)
     with lock:
         answers.write(text + "\n")
         answers.flush()

@@ -24,7 +24,7 @@ final class ZipArchiveTests: ScratchCase {
     let python = try await Tool("python3").run(["-c", program, zip.string], deadline: .seconds(60))
     #expect(
       String(decoding: python.output, as: UTF8.self).split(separator: "\n")
-        == ["\(songs[0])|0|2026|şarkı", "\(songs[1])|0|2026|öykü", "\(songs[2])|0|2026|"])
+        == ["\(songs[0])|0|2020|şarkı", "\(songs[1])|0|2020|öykü", "\(songs[2])|0|2020|"])
   }
 
   @Test("Equal input makes equal bytes")
@@ -114,7 +114,7 @@ final class ZipArchiveTests: ScratchCase {
   }
 
   private func make(_ path: FilePath) throws {
-    let time: Int64 = 1_790_000_000
+    let time: Int64 = 1_600_000_000
     try Files.publish(Array("şarkı".utf8), at: folder.appending("song"), replacing: true)
     var archive = try ZipArchive(creating: path)
     try archive.add(file: folder.appending("song"), as: songs[0], modified: time)
