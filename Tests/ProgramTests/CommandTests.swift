@@ -8,11 +8,11 @@ import Testing
   }
 
   @Test("parse answers with every pinned field")
-  func parse() throws {
+  func parse() async throws {
     let house = try House()
     let file = house.root.appendingPathComponent("liste.txt")
     try Data("Ayşe Işık - Gökyüzü (Canlı)\nhttps://youtu.be/abcdefghijk\n".utf8).write(to: file)
-    let result = try Tools.allplatformmusic(["parse", file.path, "--json"], house)
+    let result = try await Tools.allplatformmusic(["parse", file.path, "--json"], house)
     #expect(result.status == 0, "\(result.errors)")
     let answer = try object(result.output)
     #expect(Set(answer.keys) == ["kind", "options", "requests", "problems"])
@@ -28,43 +28,43 @@ import Testing
   }
 
   @Test("parse refuses what is no list with 65 and says why")
-  func parseRefuses() throws {
+  func parseRefuses() async throws {
     let house = try House()
     let file = house.root.appendingPathComponent("passwd.url")
     try Data("[InternetShortcut]\nURL=file:///etc/passwd\n".utf8).write(to: file)
-    let result = try Tools.allplatformmusic(["parse", file.path], house)
+    let result = try await Tools.allplatformmusic(["parse", file.path], house)
     #expect(result.status == 65)
     #expect(result.errors.contains("not followed"))
   }
 
   @Test("config prints the settings in force, and a wrong key ends with 78 and the line")
-  func config() throws {
+  func config() async throws {
     let house = try House()
     let file = house.root.appendingPathComponent("settings.yaml")
     try Data("settle: 3s\nformat: opus\n".utf8).write(to: file)
-    let good = try Tools.allplatformmusic(["config", "--config", file.path], house)
+    let good = try await Tools.allplatformmusic(["config", "--config", file.path], house)
     #expect(good.status == 0, "\(good.errors)")
     #expect(good.output.contains("format: opus"))
     try Data("settle: 3s\nfromat: opus\n".utf8).write(to: file)
-    let bad = try Tools.allplatformmusic(["config", "--config", file.path], house)
+    let bad = try await Tools.allplatformmusic(["config", "--config", file.path], house)
     #expect(bad.status == 78)
     #expect(bad.errors.contains("2") && bad.errors.contains("format"), "\(bad.errors)")
   }
 
   @Test("usage errors end with 64, --version prints a version")
-  func usage() throws {
+  func usage() async throws {
     let house = try House()
-    #expect(try Tools.allplatformmusic(["frobnicate"], house).status == 64)
-    #expect(try Tools.allplatformmusic(["match"], house).status == 64)
-    let version = try Tools.allplatformmusic(["--version"], house)
+    #expect(try await Tools.allplatformmusic(["frobnicate"], house).status == 64)
+    #expect(try await Tools.allplatformmusic(["match"], house).status == 64)
+    let version = try await Tools.allplatformmusic(["--version"], house)
     #expect(version.status == 0 && version.output.contains("."))
   }
 
   @Test("search and match end with 69 when no platform can be reached")
-  func unreachable() throws {
+  func unreachable() async throws {
     let house = try House(settings: ["APM_NETWORK_PROXY": "http://127.0.0.1:9"])
-    #expect(try Tools.allplatformmusic(["search", "Ada - Gece", "--json"], house).status == 69)
-    #expect(try Tools.allplatformmusic(["match", "Ada - Gece"], house).status == 69)
+    #expect(try await Tools.allplatformmusic(["search", "Ada - Gece", "--json"], house).status == 69)
+    #expect(try await Tools.allplatformmusic(["match", "Ada - Gece"], house).status == 69)
   }
 
   @Test("search and match answer in the pinned shape")
@@ -73,7 +73,7 @@ import Testing
     let house = try House(platforms)
     let song = try #require(
       String(contentsOf: DeliveryTests.demo, encoding: .utf8).split(separator: "\n").first { $0.contains(" - ") })
-    let searched = try Tools.allplatformmusic(["search", String(song), "--source", "youtube-music", "--json"], house)
+    let searched = try await Tools.allplatformmusic(["search", String(song), "--source", "youtube-music", "--json"], house)
     #expect(searched.status == 0, "\(searched.errors)")
     let rows = try #require(JSONSerialization.jsonObject(with: Data(searched.output.utf8)) as? [[String: Any]])
     let fields: Set = [
@@ -81,16 +81,16 @@ import Testing
       "views",
     ]
     #expect(rows.count > 3 && rows.allSatisfy { Set($0.keys) == fields })
-    let matched = try Tools.allplatformmusic(["match", String(song), "--json"], house)
+    let matched = try await Tools.allplatformmusic(["match", String(song), "--json"], house)
     #expect(matched.status == 0, "\(matched.errors)")
     let answer = try object(matched.output)
     #expect(Set(answer.keys) == ["request", "recording", "choice", "score", "confidence", "candidates"])
     #expect(answer["choice"] is Int)
-    #expect(try Tools.allplatformmusic(["search", "x", "--source", "nowhere"], house).status == 69)
+    #expect(try await Tools.allplatformmusic(["search", "x", "--source", "nowhere"], house).status == 69)
   }
 
   @Test("match --cases prints a JSON line for each case")
-  func cases() throws {
+  func cases() async throws {
     let house = try House()
     let file = house.root.appendingPathComponent("cases.json")
     let text = """
@@ -103,7 +103,7 @@ import Testing
       """
     try Data(text.utf8).write(to: file)
     for start in ["identity", "query"] {
-      let result = try Tools.allplatformmusic(["match", "--cases", file.path, "--from", start], house)
+      let result = try await Tools.allplatformmusic(["match", "--cases", file.path, "--from", start], house)
       #expect(result.status == 0, "\(result.errors)")
       let answer = try object(String(try #require(result.output.split(separator: "\n").first)))
       #expect(Set(answer.keys) == ["id", "choice", "score", "confidence"])

@@ -14,12 +14,12 @@ struct DeliveryTests {
     try house.drop(String(contentsOf: Self.demo, encoding: .utf8), as: "road trip.txt")
     let daemon = try house.start()
     try await eventually(within: 120, "the list is delivered: \(daemon.said)") { house.exists("road trip/about.txt") }
-    #expect(daemon.stop() == 0)
+    #expect(try await daemon.stop() == 0)
 
-    let names = try house.zipNames("road trip/road trip.zip")
+    let names = try await house.zipNames("road trip/road trip.zip")
     #expect(names.count == 13, "11 songs, a playlist and not_downloaded.txt: \(names)")
     #expect(names.contains("road trip.m3u8"))
-    let heard = try house.listen(to: "road trip/road trip.zip", platforms)
+    let heard = try await house.listen(to: "road trip/road trip.zip", platforms)
     #expect(heard.count == 11)
     for song in heard {
       #expect((song.version ?? "").isEmpty, "\(song.file) sounds like the \(song.version ?? "") version")
@@ -47,16 +47,16 @@ struct DeliveryTests {
     try await eventually("the list that lay there is accepted: \(first.said)") { house.exists("before/before.txt") }
     try house.drop(songs[2..<5].joined(separator: "\n") + "\n", as: "while.txt")
     try await eventually("the list is accepted while it runs: \(first.said)") { house.exists("while/while.txt") }
-    #expect(first.stop() == 0)
+    #expect(try await first.stop() == 0)
     try house.drop(songs[4..<7].joined(separator: "\n") + "\n", as: "during.txt")
     let second = try house.start()
     try await eventually(within: 120, "all three are delivered: \(second.said)") {
       ["before", "while", "during"].allSatisfy { house.exists("\($0)/about.txt") }
     }
-    #expect(second.stop() == 0)
+    #expect(try await second.stop() == 0)
     for name in ["before", "while", "during"] {
-      #expect(try house.zipNames("\(name)/\(name).zip").count == 4, "\(name): three songs and the playlist")
-      let heard = try house.listen(to: "\(name)/\(name).zip", platforms)
+      #expect(try await house.zipNames("\(name)/\(name).zip").count == 4, "\(name): three songs and the playlist")
+      let heard = try await house.listen(to: "\(name)/\(name).zip", platforms)
       #expect(Set(heard.map(\.title)).count == 3, "\(name): each song once")
     }
     #expect(!house.exists("before (2)") && !house.exists("while (2)") && !house.exists("during (2)"))
@@ -78,9 +78,9 @@ struct DeliveryTests {
     first.kill()
     let second = try house.start()
     try await eventually(within: 120, "the list is delivered: \(second.said)") { house.exists("road trip/about.txt") }
-    #expect(second.stop() == 0)
-    #expect(try house.zipNames("road trip/road trip.zip").count == 13)
-    #expect(try house.listen(to: "road trip/road trip.zip", platforms).count == 11)
+    #expect(try await second.stop() == 0)
+    #expect(try await house.zipNames("road trip/road trip.zip").count == 13)
+    #expect(try await house.listen(to: "road trip/road trip.zip", platforms).count == 11)
     #expect(!house.exists("road trip (2)"))
   }
 
@@ -88,14 +88,14 @@ struct DeliveryTests {
   func faults() async throws {
     let platforms = try await FakePlatforms()
     let house = try House(platforms)
-    try platforms.fault(#"[{"host":"googlevideo.com","path":"/videoplayback","fault":"403","times":1}]"#)
+    try await platforms.fault(#"[{"host":"googlevideo.com","path":"/videoplayback","fault":"403","times":1}]"#)
     let songs = try String(contentsOf: Self.demo, encoding: .utf8)
       .split(separator: "\n").filter { $0.contains(" - ") && !$0.hasPrefix("#") }.map(String.init)
     try house.drop(songs[0] + "\n", as: "one.txt")
     let daemon = try house.start()
     try await eventually(within: 90, "delivered in spite of a 403: \(daemon.said)") { house.exists("one/about.txt") }
-    #expect(try house.listen(to: "one/one.zip", platforms).count == 1)
-    #expect(daemon.stop() == 0)
+    #expect(try await house.listen(to: "one/one.zip", platforms).count == 1)
+    #expect(try await daemon.stop() == 0)
   }
 
   @Test("once works off the inbox and says how it ended")
@@ -104,13 +104,13 @@ struct DeliveryTests {
     let house = try House(platforms)
     let songs = try String(contentsOf: Self.demo, encoding: .utf8)
       .split(separator: "\n").filter { $0.contains(" - ") && !$0.hasPrefix("#") }.map(String.init)
-    #expect(try Tools.allplatformmusic(["once"], house).status == 0, "nothing to do")
+    #expect(try await Tools.allplatformmusic(["once"], house).status == 0, "nothing to do")
     try house.drop(songs[0] + "\r\n" + songs[1] + "\r\n", as: "iki şarkı.txt")
-    let good = try Tools.allplatformmusic(["once"], house)
+    let good = try await Tools.allplatformmusic(["once"], house)
     #expect(good.status == 0, "\(good.errors)")
-    #expect(try house.zipNames("iki şarkı/iki şarkı.zip").count == 3)
+    #expect(try await house.zipNames("iki şarkı/iki şarkı.zip").count == 3)
     try house.drop("Nobody At All Zzyzx - Qwertzuiop Asdfghjkl\n", as: "none.txt")
-    let missing = try Tools.allplatformmusic(["once"], house)
+    let missing = try await Tools.allplatformmusic(["once"], house)
     #expect(missing.status == 3, "\(missing.errors)")
     #expect(house.exists("none/not_downloaded.txt") && !house.exists("none/none.zip"))
   }
@@ -129,11 +129,11 @@ struct DeliveryTests {
     try await eventually("both parts are delivered: \(daemon.said)") {
       house.exists("ayşe/okul/about.txt") && house.exists("ayşe/okul - 2/about.txt")
     }
-    #expect(try house.zipNames("ayşe/okul/okul.zip").filter { $0.hasSuffix(".opus") }.count == 2)
-    let second = try house.zipNames("ayşe/okul - 2/okul - 2.zip").filter { $0.hasSuffix(".opus") }
+    #expect(try await house.zipNames("ayşe/okul/okul.zip").filter { $0.hasSuffix(".opus") }.count == 2)
+    let second = try await house.zipNames("ayşe/okul - 2/okul - 2.zip").filter { $0.hasSuffix(".opus") }
     #expect(second.count == 1 && second.first?.hasPrefix("03 ") == true, "the list's own numbers: \(second)")
     #expect(try house.read("ayşe/okul/about.txt").contains("burada"))
-    #expect(daemon.stop() == 0)
+    #expect(try await daemon.stop() == 0)
   }
 
   @Test("once refuses to start beside run")
@@ -141,8 +141,8 @@ struct DeliveryTests {
     let house = try House()
     let daemon = try house.start()
     try await eventually("the daemon watches: \(daemon.said)") { daemon.said.contains("watching") }
-    #expect(try Tools.allplatformmusic(["once"], house).status == 69)
-    #expect(daemon.stop() == 0)
+    #expect(try await Tools.allplatformmusic(["once"], house).status == 69)
+    #expect(try await daemon.stop() == 0)
   }
 
   @Test("get puts one song straight into a folder")
@@ -153,14 +153,14 @@ struct DeliveryTests {
       String(contentsOf: Self.demo, encoding: .utf8).split(separator: "\n").first { $0.contains(" - ") })
     let folder = house.root.appendingPathComponent("here")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    let got = try Tools.allplatformmusic(["get", String(song), "-o", folder.path], house)
+    let got = try await Tools.allplatformmusic(["get", String(song), "-o", folder.path], house)
     #expect(got.status == 0, "\(got.errors)")
     let files = try FileManager.default.contentsOfDirectory(atPath: folder.path)
     #expect(files.count == 1)
     #expect(
-      try platforms.listen(files.map { folder.appendingPathComponent($0).path }).first.map { song.contains($0.title) }
+      try await platforms.listen(files.map { folder.appendingPathComponent($0).path }).first.map { song.contains($0.title) }
         == true)
-    let none = try Tools.allplatformmusic(["get", "Nobody At All Zzyzx - Qwertzuiop", "-o", folder.path], house)
+    let none = try await Tools.allplatformmusic(["get", "Nobody At All Zzyzx - Qwertzuiop", "-o", folder.path], house)
     #expect(none.status == 3)
   }
 }

@@ -46,9 +46,9 @@ final class FakePlatforms: @unchecked Sendable {  // Process is not Sendable; on
   }
 
   /// Which catalogue recording each file is, by its tone.
-  func listen(_ files: [String]) throws -> [Heard] {
+  func listen(_ files: [String]) async throws -> [Heard] {
     let script = Tools.package.appendingPathComponent("Tests/FakePlatforms/listen.py").path
-    let result = try Tools.run(Tools.python ?? "/usr/bin/python3", [script, "--state", state.path] + files)
+    let result = try await Tools.run(Tools.python ?? "/usr/bin/python3", [script, "--state", state.path] + files)
     try #require(result.status == 0, "listen.py: \(result.errors)")
     return try result.output.split(separator: "\n").map {
       try JSONDecoder().decode(Heard.self, from: Data($0.utf8))
@@ -56,19 +56,19 @@ final class FakePlatforms: @unchecked Sendable {  // Process is not Sendable; on
   }
 
   /// Makes the platforms misbehave.
-  func fault(_ rules: String) throws { _ = try ask("faults", post: rules) }
+  func fault(_ rules: String) async throws { _ = try await ask("faults", post: rules) }
 
   /// What was asked of the platforms so far.
-  func requests() throws -> String { try ask("requests") }
+  func requests() async throws -> String { try await ask("requests") }
 
-  private func ask(_ path: String, post: String? = nil) throws -> String {
+  private func ask(_ path: String, post: String? = nil) async throws -> String {
     let code = """
       import sys, urllib.request as u
       body = sys.argv[2].encode() if len(sys.argv) > 2 else None
       r = u.Request(sys.argv[1], data=body, headers={"Content-Type": "application/json"})
       print(u.build_opener(u.ProxyHandler({})).open(r, timeout=10).read().decode())
       """
-    let result = try Tools.run(
+    let result = try await Tools.run(
       Tools.python ?? "/usr/bin/python3", ["-c", code, "\(control)/\(path)"] + (post.map { [$0] } ?? []))
     try #require(result.status == 0, "control: \(result.errors)")
     return result.output

@@ -58,21 +58,21 @@ final class House: Sendable {
   }
 
   /// The names in a zip, as an independent program lists them.
-  func zipNames(_ path: String) throws -> [String] {
-    let listed = try Tools.run("/usr/bin/env", ["unzip", "-Z1", outbox.appendingPathComponent(path).path])
+  func zipNames(_ path: String) async throws -> [String] {
+    let listed = try await Tools.run("/usr/bin/env", ["unzip", "-Z1", outbox.appendingPathComponent(path).path])
     try #require(listed.status == 0, "unzip: \(listed.errors)")
     return listed.output.split(separator: "\n").map(String.init)
   }
 
   /// Unpacks the zip's songs and says which catalogue recording each is, by ear.
-  func listen(to zip: String, _ platforms: FakePlatforms) throws -> [Heard] {
+  func listen(to zip: String, _ platforms: FakePlatforms) async throws -> [Heard] {
     let folder = root.appendingPathComponent("unpacked-\(UUID().uuidString)")
-    let unpacked = try Tools.run(
+    let unpacked = try await Tools.run(
       "/usr/bin/env", ["unzip", "-q", outbox.appendingPathComponent(zip).path, "-d", folder.path])
     try #require(unpacked.status == 0, "unzip: \(unpacked.errors)")
     let files = try FileManager.default.contentsOfDirectory(atPath: folder.path)
       .filter { !$0.hasSuffix(".m3u8") && !$0.hasSuffix(".txt") }.sorted()
-    return try platforms.listen(files.map { folder.appendingPathComponent($0).path })
+    return try await platforms.listen(files.map { folder.appendingPathComponent($0).path })
   }
 }
 
@@ -98,10 +98,12 @@ final class Daemon: @unchecked Sendable {  // Process is not Sendable; after ini
   var said: String { (try? String(decoding: Data(contentsOf: log), as: UTF8.self)) ?? "" }
 
   /// SIGTERM, then its exit code.
-  func stop() -> Int32 {
+  func stop() async throws -> Int32 {
     process.terminate()
-    process.waitUntilExit()
-    return process.terminationStatus
+    return try await Tools.onThread { [self] in
+      process.waitUntilExit()
+      return process.terminationStatus
+    }
   }
 
   func kill() {

@@ -2,7 +2,7 @@ import Foundation
 
 /// The programs that the tests call.
 enum Tools {
-  struct Result {
+  struct Result: Sendable {
     var status: Int32
     var output: String
     var errors: String
@@ -24,9 +24,23 @@ enum Tools {
   static let package = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent()
 
-  /// Runs a program to its end. What it prints goes through files, so that no pipe fills up.
+  /// Runs a program to its end, on a thread of its own: the other tests need the pool's threads.
   static func run(
     _ program: String, _ arguments: [String], environment: [String: String]? = nil
+  ) async throws -> Result {
+    try await onThread { try runAndWait(program, arguments, environment) }
+  }
+
+  /// Runs what blocks on a thread of its own.
+  static func onThread<Value: Sendable>(_ body: @Sendable @escaping () throws -> Value) async throws -> Value {
+    try await withCheckedThrowingContinuation { continuation in
+      Thread.detachNewThread { continuation.resume(with: Swift.Result(catching: body)) }
+    }
+  }
+
+  /// What it prints goes through files, so that no pipe fills up.
+  private static func runAndWait(
+    _ program: String, _ arguments: [String], _ environment: [String: String]?
   ) throws -> Result {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("apm-run-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -49,7 +63,7 @@ enum Tools {
   }
 
   /// Runs the program under test.
-  static func allplatformmusic(_ arguments: [String], _ house: House) throws -> Result {
-    try run(program.path, arguments, environment: house.environment)
+  static func allplatformmusic(_ arguments: [String], _ house: House) async throws -> Result {
+    try await run(program.path, arguments, environment: house.environment)
   }
 }
