@@ -73,7 +73,8 @@ import Testing
     let house = try House(platforms)
     let song = try #require(
       String(contentsOf: DeliveryTests.demo, encoding: .utf8).split(separator: "\n").first { $0.contains(" - ") })
-    let searched = try await Tools.allplatformmusic(["search", String(song), "--source", "youtube-music", "--json"], house)
+    let searched = try await Tools.allplatformmusic(
+      ["search", String(song), "--source", "youtube-music", "--json"], house)
     #expect(searched.status == 0, "\(searched.errors)")
     let rows = try #require(JSONSerialization.jsonObject(with: Data(searched.output.utf8)) as? [[String: Any]])
     let fields: Set = [

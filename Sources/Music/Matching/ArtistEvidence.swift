@@ -1,59 +1,135 @@
 /// Whether the wanted artist made the candidate.
 struct ArtistEvidence {
-  /// 0...1; below 0.5 it is somebody else.
-  let score: Double
+  /// 0...1; below `Judge.leastArtist` it is somebody else.
+  private(set) var score = 0.0
   /// The artist stands in the title alone, not among the credits.
-  let isInTitle: Bool
-  /// Nothing can be compared: the names are in different scripts.
-  let isOtherScript: Bool
+  private(set) var isInTitle = false
+  /// The names are in scripts that cannot be compared.
+  private(set) var isUnreadable = false
+
+  /// A second artist who is found where the first is not: a guest's own upload.
+  static let guest = 0.85
+  static let inTitle = 0.8
+  /// The album is called what was taken for an artist: a film, a game.
+  static let byAlbum = 0.7
+  /// "Handel" for George Frideric Handel, where the title is long enough to tell.
+  static let bySurname = 0.7
+  /// Names that sound alike in different scripts.
+  static let bySound = 0.78
 
   init(_ wanted: WantedReading, _ read: CandidateReading) {
-    var best = 0.0
-    var inTitle = false
+    let crosses = wanted.hasForeignArtist || read.hasForeignNames
     for (index, artist) in wanted.artists.enumerated() {
-      // A guest's own upload is as good; but the first artist is the one who is meant.
-      let factor = index == 0 ? 1 : 0.85
-      let credited = Self.credit(artist, read) * factor
-      let titled = Self.titled(artist, read) * factor
-      if credited > best { (best, inTitle) = (credited, false) }
-      if titled > best { (best, inTitle) = (titled, true) }
+      for (place, name) in Self.parted(artist).enumerated() {
+        let factor = index == 0 && place == 0 ? 1 : Self.guest
+        let credited = (read.names.map { Self.credit(name, $0, wanted, read) }.max() ?? 0) * factor
+        let titled = Self.titled(name, wanted, read) * factor
+        let sounding = crosses && read.names.contains { Self.soundsAlike(name, $0) } ? Self.bySound * factor : 0
+        if max(credited, sounding) > score { (score, isInTitle) = (max(credited, sounding), false) }
+        if titled > score { (score, isInTitle) = (titled, true) }
+      }
     }
-    // "Simon & Garfunkel" as one name, or as two.
-    if wanted.artists.count > 1 {
-      let together = read.allNames.share(of: wanted.artists.flatMap { $0 })
-      if together >= 0.99 { best = max(best, 1) }
+    // One name that is two ("Simon & Garfunkel"), or two that are credited as one.
+    let all = wanted.artistWords
+    if all.count > 1, read.nameWords.share(of: all) >= 0.99 {
+      let strangers = read.nameWords.without(all).filter { !light.contains($0) }
+      if strangers.isEmpty || read.names.count > 1 {
+        (score, isInTitle) = (max(score, strangers.isEmpty ? 1 : 0.9), false)
+      }
     }
-    score = best
-    isInTitle = inTitle
-    let ours = wanted.artistWords.contains { $0.unicodeScalars.allSatisfy(\.isASCII) }
-    let theirs = read.allNames.words
-    isOtherScript = best < 0.5 && !theirs.isEmpty && ours != theirs.contains { $0.unicodeScalars.allSatisfy(\.isASCII) }
+    if score < Judge.leastArtist, wanted.title.weight >= 4,
+      read.names.contains(where: { name in
+        wanted.artists.contains { $0.count == 1 && name.count < 5 && name.last == $0[0] }
+      })
+    {
+      (score, isInTitle) = (Self.bySurname, false)
+    }
+    if score < Judge.leastArtist, read.albumWords.contains(where: soundtrack.contains),
+      wanted.artists.contains(where: { $0.weight >= 2 && read.albumWords.share(of: $0) >= 0.99 })
+    {
+      (score, isInTitle) = (Self.byAlbum, false)
+    }
+    if score < Judge.leastArtist {
+      let theirs = read.names.first ?? []
+      let isOurs = all.contains(where: Music.isUnreadable)
+      isUnreadable = !theirs.isEmpty && !all.isEmpty && isOurs != theirs.contains(where: Music.isUnreadable)
+    }
   }
 
-  /// Among the credits or as the channel. A longer name is another one: "John Lennon Tribute Band" is not John Lennon.
-  private static func credit(_ artist: [String], _ read: CandidateReading) -> Double {
-    let joined = artist.joined()
-    var best = 0.0
-    for name in read.names {
-      if name.joined() == joined { return 1 }
-      let share = WordSet(name).share(of: artist)
-      let others = name.filter { word in !artist.contains { isNear($0, word) } && !VersionLexicon.noise.contains(word) }
-      let isChannelRun = name.count == 1 && joined.count >= 5 && name[0].contains(joined)
-      let fit = isChannelRun ? 0.95 : share * (others.isEmpty ? 1 : read.candidate.kind == .song ? 0.55 : 0.7)
-      best = max(best, fit)
-      // "Beatles" for "The Beatles", "Dr Dre & Snoop Dogg" for "Dr Dre".
-      if share >= 0.99, others.count > 0, name.contains("and") || read.names.count > 1 { best = max(best, 0.9) }
-      let reverse = WordSet(artist).share(of: name)
-      if reverse >= 0.99, name.count < artist.count { best = max(best, 0.8 * Double(name.count) / Double(artist.count) + 0.2) }
+  /// "Ada & Bora", "Ada vs Bora", "Ada x Bora" are whole and in parts.
+  private static func parted(_ artist: [String]) -> [[String]] {
+    let parts = artist.split { partners.contains($0) }.map(Array.init)
+    return parts.count > 1 ? [artist] + parts : [artist]
+  }
+
+  /// One wanted name against one credited. A longer name is another one: a tribute band is not the band.
+  private static func credit(
+    _ artist: [String], _ name: [String], _ wanted: WantedReading, _ read: CandidateReading
+  ) -> Double {
+    if artist == name || artist.joined() == name.joined() { return 1 }
+    let share = name.share(of: artist)
+    let strangers = name.without(artist).filter { !light.contains($0) }
+    if share >= 0.9 {
+      if strangers.isEmpty {
+        return name.count == artist.count && name.sorted() == artist.sorted() ? 0.85 : 0.97 * share
+      }
+      // A leader and the band, a list of names in one.
+      let parts = name.split { partners.contains($0) }.map(Array.init)
+      let areOthers = parts.allSatisfy { part in
+        [0, part.count].contains(part.without(wanted.artistWords).count)
+      }
+      if parts.count > 1, areOthers { return 0.88 }
+      return read.isSong ? 0.4 : 0.55
     }
-    return best
+    let joined = artist.joined()
+    if !read.isSong, name.count == 1, joined.utf8.count >= 5, name[0].contains(joined) { return 0.8 }
+    // "Handel" for George Frideric Handel, "Chorus of X" for X.
+    let known = artist.share(of: name)
+    return known >= 0.99 ? 0.3 + 0.5 * share : share * 0.6
   }
 
   /// In the title of somebody else's upload. A catalogue's song that names the artist in its title is a tribute, or
   /// names a guest.
-  private static func titled(_ artist: [String], _ read: CandidateReading) -> Double {
-    if read.candidate.kind == .song { return WordSet(read.title.guests).share(of: artist) >= 0.99 ? 0.5 : 0 }
-    let share = read.titleWords.share(of: artist)
-    return share >= 0.99 ? 0.8 : share * 0.5
+  private static func titled(_ artist: [String], _ wanted: WantedReading, _ read: CandidateReading) -> Double {
+    if read.isSong { return read.title.guests.share(of: artist) >= 0.99 ? 0.65 : 0 }
+    if read.title.guests.share(of: artist) >= 0.99 { return 0.75 }
+    var best = 0.0
+    for segment in read.title.segments {
+      let share = segment.words.share(of: artist)
+      guard share >= 0.6 else { continue }
+      let others = segment.words.without(artist + wanted.title + wanted.artistWords)
+        .filter { !light.contains($0) && !VersionLexicon.noise.contains($0) && !isYear($0) }
+      let isList = segment.words.contains { ["and", "x", "vs"].contains($0) }
+      // An artist of one word may be any word of a sentence.
+      let isAlone = others.isEmpty || isList
+      best = max(best, (share >= 0.9 ? share : share * 0.7) * (isAlone ? inTitle : artist.count > 1 ? 0.7 : 0.45))
+    }
+    return best
+  }
+
+  /// Across scripts: the same consonants, or what can be read of the name is in the other one.
+  private static func soundsAlike(_ artist: [String], _ name: [String]) -> Bool {
+    if !(artist + name).contains(where: Music.isUnreadable) {
+      let theirs = name.map { soundSkeleton([$0]) }
+      let ours = artist.filter { wordWeight($0) >= 0.7 }.map { soundSkeleton([$0]) }
+      if soundAlike(artist, name, consonants: 2) { return true }
+      return ours.count >= 2 && ours.allSatisfy { $0.count >= 2 && theirs.contains($0) }
+    }
+    let (written, spoken) = name.contains(where: Music.isUnreadable) ? (name, artist) : (artist, name)
+    let anchors = written.filter { !Music.isUnreadable($0) }
+    guard anchors.count < written.count, !spoken.contains(where: Music.isUnreadable) else { return false }
+    return anchors.contains { $0.utf8.count >= 4 } && anchors.allSatisfy { anchor in spoken.holds(anchor) }
+      && spoken.count > anchors.count
   }
 }
+
+private let soundtrack: Set = [
+  "soundtrack", "ost", "score", "songs", "motion", "picture", "musical", "game", "series", "muzikleri",
+]
+
+private let partners: Set = ["and", "vs", "x", "feat", "ft", "featuring", "with"]
+
+/// Words that make no other artist of a name.
+private let light: Set = [
+  "the", "dj", "mc", "and", "x", "music", "muzik", "by", "feat", "official", "topic", "los", "las", "die",
+]

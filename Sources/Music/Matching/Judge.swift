@@ -4,28 +4,32 @@ struct Opinion {
   var confidence: Confidence
   /// A version that the house allows where there is no original.
   var isAllowedVersion = false
+  /// The names or titles could not be compared: right only when nothing else comes close.
+  var isBlind = false
+  /// Which reading of the request fitted best.
+  var reading = 0
+
+  static let none = Opinion(verdict: Verdict(score: 0, acceptable: false, reasons: []), confidence: .check)
+
+  /// Keeps the score within its new confidence's band.
+  mutating func lower(to less: Confidence) {
+    let band = confidence == .sure ? (verdict.score - 0.84) / 0.16 : 1
+    confidence = less
+    verdict.score = Judge.banded(band, less)
+  }
 
   func isBetter(than other: Opinion) -> Bool {
     if verdict.acceptable != other.verdict.acceptable { return verdict.acceptable }
+    if isAllowedVersion != other.isAllowedVersion { return other.isAllowedVersion }
     return verdict.score > other.verdict.score
-  }
-
-  /// Far from the length of a sure original: another version, whatever its title says.
-  mutating func compare(_ seconds: Double?, withUsual usual: Double) {
-    guard let seconds, verdict.acceptable else { return }
-    let off = seconds - usual
-    if off > max(45, usual * 0.35) || off < -max(20, usual * 0.2) {
-      verdict.acceptable = false
-      verdict.reasons.append(off > 0 ? .tooLong : .tooShort)
-    } else if abs(off) > 12 {
-      verdict.score -= 0.04
-      if confidence == .sure { confidence = .likely }
-    }
   }
 }
 
-/// Weighs candidates against one request. The weights are a first guess, checked against recorded complaints: title
-/// and artist decide, length confirms, the rest breaks ties.
+/// Weighs candidates against one request.
+///
+/// Title and artist decide, length confirms, the rest breaks ties. The weights follow that order by judgement and are
+/// not tuned: what is acceptable at all is decided by the limits below and by what rules a candidate out, which were
+/// set by reading complaints recorded in issue trackers of music downloaders (2026).
 struct Judge {
   static let titleWeight = 0.46
   static let artistWeight = 0.30
@@ -34,122 +38,115 @@ struct Judge {
   static let songWeight = 0.03
   static let albumWeight = 0.03
 
+  /// Below these it is another song, by somebody else.
+  static let leastTitle = 0.74
+  static let leastArtist = 0.6
+  /// What a reading costs for each likelier one before it.
+  static let laterReading = 0.03
+
   let wanted: Wanted
   let rules: VersionRules
   let latin: Bool
   let readings: [WantedReading]
-  let wholeLine: WantedReading?
 
+  /// `latin`: letters of other scripts are transliterated before anything is compared.
   init(_ wanted: Wanted, _ rules: VersionRules, latin: Bool) {
     self.wanted = wanted
     self.rules = rules
     self.latin = latin
-    readings = wanted.readings.map { WantedReading($0, version: wanted.version, latin: latin) }
-    // A typed line may name a film or an album where an artist is expected: the whole line as it stands, last.
-    if !wanted.identified, let first = wanted.readings.first, !first.artists.isEmpty {
-      let line = Request.Reading(artists: [], title: (first.artists + [first.title]).joined(separator: " "))
-      wholeLine = WantedReading(line, version: wanted.version, latin: latin)
-    } else {
-      wholeLine = nil
-    }
+    readings = wanted.readings.map { WantedReading($0, of: wanted, latin: latin) }
   }
 
-  /// The opinion by the reading that fits best; a less likely reading must fit clearly better.
-  func opinion(of candidate: Candidate) -> Opinion {
+  /// The opinion by the reading that fits best; `length` in seconds stands in for an unknown wanted one.
+  func opinion(of candidate: Candidate, length: Double?) -> Opinion {
     let read = CandidateReading(candidate, latin: latin)
-    var best: Opinion?
+    var best = Opinion.none
     for (index, reading) in readings.enumerated() {
-      var opinion = reading.artists.isEmpty ? weighBare(reading, read) : weigh(reading, read)
-      opinion.verdict.score = max(0, opinion.verdict.score - 0.02 * Double(index))
-      if best.map({ opinion.isBetter(than: $0) }) ?? true { best = opinion }
+      let (parted, isBare) = reading.artists.isEmpty ? parting(reading, by: read) : (reading, false)
+      var opinion = weigh(parted, read, length: wanted.duration ?? length, isBare: isBare)
+      opinion.verdict.score = max(0, opinion.verdict.score - Self.laterReading * Double(index))
+      opinion.reading = index
+      if index == 0 || opinion.isBetter(than: best) { best = opinion }
     }
-    if let wholeLine, best?.verdict.acceptable != true {
-      var opinion = weighBare(wholeLine, read)
-      opinion.verdict.score = max(0, opinion.verdict.score - 0.08)
-      if opinion.confidence == .sure { opinion.confidence = .likely }
-      if opinion.verdict.acceptable, !opinion.verdict.reasons.contains(.artistUnknown) { best = opinion }
-    }
-    return best ?? Opinion(verdict: Verdict(score: 0, acceptable: false, reasons: []), confidence: .check)
+    return best
   }
 
-  // MARK: One reading
-
-  private func weigh(_ reading: WantedReading, _ read: CandidateReading) -> Opinion {
-    var case_ = Case(reading: reading, read: read)
+  private func weigh(_ reading: WantedReading, _ read: CandidateReading, length: Double?, isBare: Bool) -> Opinion {
     let title = TitleEvidence(reading, read)
-    case_.note(title)
     let artist = ArtistEvidence(reading, read)
-    case_.note(artist, title)
-    return finish(&case_, title: title, artist: artist.score, reading, read)
-  }
+    let artistScore = reading.artists.isEmpty ? 0.6 : artist.score
+    let isArtists = artistScore >= 0.9 && !artist.isInTitle
+    let length = LengthEvidence(length, read.candidate, isArtists: isArtists)
+    var finding = Finding(wanted: wanted, rules: rules)
+    finding.note(title)
+    finding.note(artist, isUnknown: reading.artists.isEmpty)
+    finding.note(length, read.candidate)
+    finding.noteVersions(reading, read, main: title.main, lengthFits: wanted.duration != nil && length.score >= 0.7)
+    finding.noteRest(reading, read)
+    finding.noteDropped(reading, read, title)
 
-  /// A line without a separator: its words must be found in title and artist together.
-  private func weighBare(_ reading: WantedReading, _ read: CandidateReading) -> Opinion {
-    let line = reading.core + reading.more.flatMap { $0 }
-    let lineSet = WordSet(line)
-    let named = read.names.filter { lineSet.share(of: $0) >= 0.9 }.flatMap { $0 }
-    let artistIsNamed = !named.isEmpty
-    var rest = artistIsNamed ? line.filter { word in !named.contains { isNear($0, word) } } : line
-    // A film or an album named beside the song.
-    if artistIsNamed, let album = read.candidate.album, WordSet(rest).share(of: read.title.core) >= 0.99 {
-      let albumWords = matchWords(album)
-      rest = rest.filter { read.titleWords.holds($0) || !albumWords.contains($0) }
-    }
-    let split = WantedReading(
-      titleWords: rest.isEmpty ? line : rest, artists: artistIsNamed ? [named] : [], like: reading)
-    var case_ = Case(reading: split, read: read)
-    let title = TitleEvidence(split, read)
-    case_.note(title)
-    if artistIsNamed {
-      case_.reasons.append(.artistMatches)
-    } else {
-      // The line may name the artist inside a video's title.
-      case_.reasons.append(.artistUnknown)
-      case_.isBare = true
-    }
-    return finish(&case_, title: title, artist: artistIsNamed ? 1 : 0.6, split, read)
-  }
-
-  private func finish(
-    _ case_: inout Case, title: TitleEvidence, artist: Double, _ reading: WantedReading, _ read: CandidateReading
-  ) -> Opinion {
-    let length = LengthEvidence(wanted.duration, read.candidate)
-    case_.note(length)
-    case_.noteVersions(rules, durationFits: length.score >= 0.7 && wanted.duration != nil)
-    case_.noteRest(wanted, rules)
-    var score =
-      Self.titleWeight * title.score + Self.artistWeight * artist + Self.lengthWeight * length.score
+    let isBlind = isBlindFit(title, artist, artistScore, length, read)
+    // A long title in a shorter form: all that is there was asked for, to the second as long.
+    let isShortened =
+      title.recall >= 0.6 && title.added.allSatisfy(isNumber) && title.wantedWeight >= 6 && artistScore >= 0.95
+      && wanted.duration != nil && abs(length.off ?? 9) <= 3
+    let fits =
+      (title.recall >= Self.leastTitle && title.score >= 0.6 || isShortened) && !title.isOther
+      && artistScore >= Self.leastArtist
+    // A bare line must be there to its last word.
+    let isWhole = !isBare || title.missing.isEmpty
+    let raw =
+      Self.titleWeight * title.score + Self.artistWeight * artistScore + Self.lengthWeight * length.score
       + Self.officialWeight * (read.candidate.official == true ? 1 : 0)
-      + Self.songWeight * (read.candidate.kind == .song ? 1 : 0) + Self.albumWeight * (case_.albumMatches ? 1 : 0)
-    score = max(0, min(1, score - case_.penalty))
-    let isEnough = title.recall >= 0.78 && title.score >= 0.55 && artist >= 0.5
-    let isForeign = isOtherScript(reading, read, title, artist, length)
-    if isForeign { score = max(score, 0.6) }
-    let acceptable = (isEnough || isForeign) && !case_.isRuledOut && !(case_.isBare && title.recall < 0.99)
+      + Self.songWeight * (read.isSong ? 1 : 0) + Self.albumWeight * (finding.albumMatches ? 1 : 0) - finding.penalty
+    let isAcceptable = (fits && isWhole || isBlind) && !finding.isRuledOut
+    let confidence: Confidence =
+      isBlind || isBare && reading.artists.isEmpty || finding.isAllowedVersion || finding.penalty > 0.08
+      ? .check : confidence(title, artist, artistScore, length, read, hasStranger: finding.hasStranger)
     return Opinion(
-      verdict: Verdict(score: case_.isRuledOut ? min(score, 0.49) : score, acceptable: acceptable, reasons: case_.reasons),
-      confidence: confidence(case_, title, artist, length, read.candidate), isAllowedVersion: case_.isAllowedVersion)
+      verdict: Verdict(
+        score: isAcceptable ? Self.banded(raw, confidence) : min(raw, 1) * 0.5, acceptable: isAcceptable,
+        reasons: finding.reasons),
+      confidence: confidence, isAllowedVersion: finding.isAllowedVersion, isBlind: isBlind && !(fits && isWhole))
   }
 
-  /// A title that cannot be compared, since it is written in another script: the artist and the exact length speak for
-  /// it. Kanji have no reading that could be computed.
-  private func isOtherScript(
-    _ reading: WantedReading, _ read: CandidateReading, _ title: TitleEvidence, _ artist: Double, _ length: LengthEvidence
-  ) -> Bool {
-    guard title.recall < 0.3, artist >= 0.95, let off = length.off, abs(off) <= 3 else { return false }
-    func isLatin(_ words: [String]) -> Bool { words.contains { $0.unicodeScalars.contains { $0.value < 0x250 && $0.properties.isAlphabetic } } }
-    let theirs = read.title.core.filter { !read.allNames.holds($0) && !VersionLexicon.noise.contains($0) }
-    return !theirs.isEmpty && isLatin(reading.core) != isLatin(theirs)
+  /// The score in the band of its confidence, so that a higher score is never less sure: 0.5, 0.68, 0.84, 1.
+  static func banded(_ raw: Double, _ confidence: Confidence) -> Double {
+    let share = max(0, min(1, raw))
+    return switch confidence {
+    case .check: 0.5 + 0.18 * share
+    case .likely: 0.68 + 0.16 * share
+    case .sure: 0.84 + 0.16 * share
+    }
   }
 
   private func confidence(
-    _ case_: Case, _ title: TitleEvidence, _ artist: Double, _ length: LengthEvidence, _ candidate: Candidate
+    _ title: TitleEvidence, _ artist: ArtistEvidence, _ artistScore: Double, _ length: LengthEvidence,
+    _ read: CandidateReading, hasStranger: Bool
   ) -> Confidence {
-    if case_.isAllowedVersion || case_.penalty > 0.08 || case_.isBare { return .check }
-    let isCatalogue = candidate.official == true && candidate.kind == .song
-    let lengthFits = wanted.duration == nil ? isCatalogue : length.score >= 0.7
-    if title.recall >= 0.99, title.extra <= 0.12, artist >= 0.95, lengthFits { return .sure }
-    let lengthMayFit = wanted.duration == nil ? candidate.official == true : length.score >= 0.5
-    return title.recall >= 0.85 && title.extra <= 0.4 && artist >= 0.75 && lengthMayFit ? .likely : .check
+    let isOfficial = read.candidate.official == true
+    let lengthFits = wanted.duration == nil ? isOfficial && read.isSong && !hasStranger : length.score >= 0.8
+    if hasStranger, abs(length.off ?? 0) > 4 { return .check }
+    if title.recall >= 0.99, title.extra <= 0.12, artistScore >= 0.95, lengthFits { return .sure }
+    // The film to a song may have scenes before and within it.
+    let isFilm =
+      !read.isSong && read.title.words.contains(where: ["video", "mv", "m", "clip", "klip", "clipe"].contains)
+      && !read.title.words.contains(where: ["lyric", "lyrics", "audio", "visualizer"].contains)
+    let lengthMayFit = wanted.duration == nil ? isOfficial && !isFilm || read.isSong : length.score >= 0.7
+    let isClose = title.recall >= 0.85 && title.extra <= (read.isSong ? 0.2 : 0.35) && artistScore >= 0.75
+    return isClose && lengthMayFit ? .likely : .check
+  }
+
+  /// Where scripts keep one thing from being compared, all the rest must fit exactly.
+  private func isBlindFit(
+    _ title: TitleEvidence, _ artist: ArtistEvidence, _ artistScore: Double, _ length: LengthEvidence,
+    _ read: CandidateReading
+  ) -> Bool {
+    let lengthIsExact = length.off.map { abs($0) <= 3 } ?? false && wanted.duration != nil
+    if artist.isUnreadable, title.recall >= 0.99, title.extra <= 0.05, !title.isOther, read.isSong {
+      let isLongTitle = title.wantedWeight >= 2 || title.wantedLetters >= 9
+      return lengthIsExact || (wanted.duration == nil && isLongTitle)
+    }
+    return title.isUnreadable && artistScore >= 0.9 && !artist.isInTitle && lengthIsExact
   }
 }

@@ -2,15 +2,22 @@
 struct LengthEvidence {
   /// 0...1; 0.5 when nothing is known.
   let score: Double
-  /// Seconds, positive for longer.
+  /// Seconds, positive for longer; nil when either length is unknown.
   let off: Double?
   let isImpossible: Bool
 
-  /// Without a known length, only what no song is: noises, loops, whole albums. Seconds. (A preview is found out by the others' length.)
+  /// Without a known length, only what no song is: noises, loops, whole albums. Seconds. A preview is found out by the
+  /// others' length.
   static let shortest = 5.0
   static let longest = 1200.0
+  /// Seconds that a catalogue's song may be off; two catalogues differ in the silence at the end.
+  static let songSlack = 11.0
+  /// Seconds of opening and credits: in a fan's video, in the artist's own.
+  static let videoSlack = 13.0
+  static let ownVideoSlack = 22.0
 
-  init(_ wanted: Double?, _ candidate: Candidate) {
+  /// `isArtists`: uploaded by the artist.
+  init(_ wanted: Double?, _ candidate: Candidate, isArtists: Bool) {
     guard let seconds = candidate.duration else {
       (score, off, isImpossible) = (0.5, nil, false)
       return
@@ -24,16 +31,16 @@ struct LengthEvidence {
     }
     let off = seconds - wanted
     self.off = off
-    // A video may have an opening and credits; a catalogue's song has neither.
     let isVideo = candidate.kind != .song
-    switch abs(off) {
+    // Twenty minutes may differ by more than three.
+    let scale = max(1, wanted / 300)
+    switch abs(off) / scale {
     case ...4: score = 1
-    case ...8: score = 0.8
-    case ...12: score = isVideo ? 0.7 : 0.5
-    case ...20: score = isVideo ? 0.5 : 0.25
-    default: score = isVideo ? 0.2 : 0
+    case ...7.5: score = 0.8
+    case ...12: score = isVideo && off > 0 ? 0.7 : 0.45
+    default: score = 0.3
     }
-    let slack = max(1, wanted / 300)
-    isImpossible = isVideo ? off > 40 * slack || off < -12 * slack : abs(off) > 21 * slack
+    let most = isVideo ? (isArtists ? Self.ownVideoSlack : Self.videoSlack) : Self.songSlack
+    isImpossible = off > most * scale || off < -(isVideo ? 9 : Self.songSlack) * scale
   }
 }

@@ -1,20 +1,32 @@
 /// One recorded case of a search: what was wanted, what was offered. `match --cases` reads files of them.
-public struct MatchCase: Decodable, Sendable {
-  struct Recording: Decodable, Sendable {
+public struct MatchCase: Codable, Sendable {
+  struct Recording: Codable, Sendable {
     var artists: [String]
     var title: String
     var album: String?
-    var duration_hint_s: Double?
+    var duration: Double?
+
+    enum CodingKeys: String, CodingKey {
+      case artists, title, album
+      case duration = "duration_hint_s"
+    }
   }
-  struct Offer: Decodable, Sendable {
+  struct Offer: Codable, Sendable {
     var platform: String
     var kind: String
     var title: String
-    var artists_or_channel: [String]
+    var names: [String]
     var album: String?
-    var duration_s: Double?
+    var duration: Double?
     var views: Int?
-    var verified_or_topic: Bool?
+    var official: Bool?
+
+    enum CodingKeys: String, CodingKey {
+      case platform, kind, title, album, views
+      case names = "artists_or_channel"
+      case duration = "duration_s"
+      case official = "verified_or_topic"
+    }
   }
 
   public var id: String
@@ -26,7 +38,7 @@ public struct MatchCase: Decodable, Sendable {
   public var wantedIdentity: Wanted {
     Wanted(
       readings: [.init(artists: wanted.artists, title: wanted.title)], album: wanted.album,
-      duration: wanted.duration_hint_s, identified: true)
+      duration: wanted.duration, identified: true)
   }
 
   public var candidateValues: [Candidate] {
@@ -35,9 +47,9 @@ public struct MatchCase: Decodable, Sendable {
       let isCredited = kind == .song
       return Candidate(
         source: Source(rawValue: offer.platform), id: "\(index)", url: "", kind: kind, title: offer.title,
-        artists: isCredited ? offer.artists_or_channel : [],
-        channel: isCredited ? nil : offer.artists_or_channel.joined(separator: ", "), album: offer.album,
-        duration: offer.duration_s, official: offer.verified_or_topic, views: offer.views)
+        artists: isCredited ? offer.names : [],
+        channel: isCredited ? nil : offer.names.joined(separator: ", "), album: offer.album,
+        duration: offer.duration, official: offer.official, views: offer.views)
     }
   }
 }

@@ -1,43 +1,114 @@
-/// Text as the matcher compares it: folded words without punctuation. "Rock & Roll" and "Rock and Roll" are equal, so
-/// are "don't" and "dont", "Ke$ha" and "Kesha".
+/// Text as the matcher compares it: folded words without punctuation. "Rock & Roll" equals "Rock and Roll", "Don't"
+/// equals "Dont", "Ke$ha" equals "Kesha", "Pt. II" equals "Part 2". Latin and East Asian letters part where they meet.
 func matchWords(_ text: String) -> [String] {
+  let scalars = Array(folded(text).unicodeScalars)
   var words: [String] = []
-  var word = ""
+  var word = String.UnicodeScalarView()
+  var script = Script.other
   func end() {
-    if !word.isEmpty { words.append(word == "ve" || word == "und" || word == "y" || word == "et" ? "and" : word) }
-    word = ""
+    guard !word.isEmpty else { return }
+    let plain = String(word)
+    let isPart = words.last.map(partMarks.contains) ?? false
+    words.append((isPart ? romanDigits[plain] : nil) ?? spellings[plain] ?? plain)
+    word = String.UnicodeScalarView()
   }
-  for character in folded(text) {
-    if character.isLetter || character.isNumber {
-      word.append(character)
-    } else if character == "$" {
-      word.append("s")
-    } else if character == "&" || character == "+" {
+  for (index, scalar) in scalars.enumerated() {
+    if isWordLetter(scalar) {
+      let next = Script(scalar)
+      if next != script, !word.isEmpty { end() }
+      script = next
+      word.append(scalar)
+      continue
+    }
+    let following = index + 1 < scalars.count && isWordLetter(scalars[index + 1]) ? scalars[index + 1] : nil
+    switch scalar {
+    case "'", "’", "‘", "`", "´", "*", "\u{301}": continue
+    case "$": word.append("s")
+    case "!" where !word.isEmpty && following != nil: word.append("i")
+    case "." where !isWordBreak(after: word.last, before: following): continue
+    case "&", "+":
       end()
       words.append("and")
-    } else if character == "'" || character == "’" || character == "`" || character == "." || character == "*" || character == "!" && !word.isEmpty {
-      continue
-    } else {
-      end()
+    default: end()
     }
   }
   end()
   return words
 }
 
-/// True for words that are equal but for a slip: one letter in five, two in nine.
-func isNear(_ left: String, _ right: String) -> Bool {
-  if left == right { return true }
-  let (a, b) = (Array(left.utf8), Array(right.utf8))
-  let longer = max(a.count, b.count)
-  let allowed = longer >= 9 ? 2 : longer >= 5 ? 1 : 0
-  guard allowed > 0, abs(a.count - b.count) <= allowed, !left.allSatisfy(\.isNumber) else { return false }
+/// "D.R.E." and "3.2" are one word, "Op.96" and "feat.Ada" are two.
+private func isWordBreak(after last: Unicode.Scalar?, before next: Unicode.Scalar?) -> Bool {
+  guard let last, let next, !isDigit(last) else { return false }
+  return isDigit(next)
+}
+
+private func isDigit(_ scalar: Unicode.Scalar) -> Bool { (0x30...0x39).contains(scalar.value) }
+
+private func isWordLetter(_ scalar: Unicode.Scalar) -> Bool {
+  switch scalar.value {
+  case 0x61...0x7A, 0x30...0x39: true
+  case ..<0x80: false
+  // Modifier letters: what transliteration writes for ayin and the like.
+  case 0x2B0...0x2FF: false
+  default: scalar.properties.isAlphabetic || scalar.properties.numericType != nil
+  }
+}
+
+/// Different spellings of one word. Roman numerals but for those that are words or letters of their own.
+private let spellings: [String: String] = [
+  "ve": "and", "und": "and", "y": "and", "et": "and", "n": "and", "и": "and",
+  "saint": "st", "mount": "mt", "part": "pt", "volume": "vol", "versus": "vs", "doctor": "dr", "mister": "mr",
+  "ii": "2", "iii": "3", "iv": "4", "vi": "6", "vii": "7", "viii": "8", "ix": "9", "xi": "11", "xii": "12",
+]
+
+/// Roman numerals that are letters elsewhere, behind a word that a number follows.
+private let romanDigits = ["i": "1", "v": "5", "x": "10"]
+
+/// Words that a number behind them makes another track of.
+let partMarks: Set = [
+  "pt", "vol", "chapter", "act", "movement", "episode", "bolum", "teil", "kapitel", "parte", "partie", "часть", "no",
+  "op",
+]
+
+/// How alike two words are: 1 for equal ones, a little less for a slip of the fingers, 0 for different ones. A slip is
+/// one letter in six, two in ten, never the first (Bende/Sende, Night/Light are different words) and never a digit.
+func likeness(_ left: String, _ right: String) -> Double {
+  if left == right { return 1 }
+  let longer = max(left.utf8.count, right.utf8.count)
+  guard longer >= 4, abs(left.utf8.count - right.utf8.count) <= 2, left.utf8.first == right.utf8.first else { return 0 }
+  if left.utf8.count != right.utf8.count, withoutUmlauts(left) == withoutUmlauts(right) { return 1 }
+  guard longer >= 6 else { return 0 }
+  let allowed = longer >= 10 ? 2 : 1
+  guard abs(left.utf8.count - right.utf8.count) <= allowed else { return 0 }
+  return isWithin(allowed, Array(left.utf8), Array(right.utf8)) ? slipLikeness : 0
+}
+
+/// "Choere" is how "Chöre" is typed without its marks.
+private func withoutUmlauts(_ word: String) -> [UInt8] {
+  var plain: [UInt8] = []
+  for byte in word.utf8 {
+    if byte == UInt8(ascii: "e"), let last = plain.last,
+      [UInt8(ascii: "a"), UInt8(ascii: "o"), UInt8(ascii: "u")].contains(last)
+    {
+      continue
+    }
+    plain.append(byte)
+  }
+  return plain
+}
+
+/// Enough to be found, too little to be sure.
+let slipLikeness = 0.94
+
+/// Whether the edit distance is at most `allowed`; words with digits have none.
+private func isWithin(_ allowed: Int, _ a: [UInt8], _ b: [UInt8]) -> Bool {
+  if a.contains(where: { $0 < 0x3A }) || b.contains(where: { $0 < 0x3A }) { return false }
   var row = Array(0...b.count)
-  for i in 0..<a.count {
+  for i in a.indices {
     var diagonal = row[0]
     row[0] = i + 1
     var least = row[0]
-    for j in 0..<b.count {
+    for j in b.indices {
       let best = min(row[j] + 1, row[j + 1] + 1, diagonal + (a[i] == b[j] ? 0 : 1))
       (diagonal, row[j + 1]) = (row[j + 1], best)
       least = min(least, best)
@@ -47,40 +118,44 @@ func isNear(_ left: String, _ right: String) -> Bool {
   return row[b.count] <= allowed
 }
 
-/// A set of words that can be looked up with slips.
-struct WordSet {
-  let words: [String]
-  private let exact: Set<String>
-
-  init(_ words: [String]) {
-    self.words = words
-    exact = Set(words)
+extension [String] {
+  /// 1 when the word is here, less when it is here with a slip, else 0.
+  func likeness(of word: String) -> Double {
+    if contains(word) { return 1 }
+    guard word.utf8.count >= 4 else { return 0 }
+    return reduce(0) { Swift.max($0, Music.likeness(word, $1)) }
   }
 
-  func holds(_ word: String) -> Bool {
-    exact.contains(word) || (word.utf8.count >= 5 && words.contains { isNear(word, $0) })
-  }
+  func holds(_ word: String) -> Bool { likeness(of: word) > 0 }
 
-  /// How many of `wanted` are here, 0...1, longer words counting more. "black bird" is found in "blackbird".
+  /// How much of `wanted` is here, 0...1, longer words counting more. "black bird" is found in "blackbird".
   func share(of wanted: [String]) -> Double {
-    guard !wanted.isEmpty else { return 0 }
-    let joined = wanted.joined()
-    if wanted.count > 1, exact.contains(joined) { return 1 }
-    if wanted.count == 1, joined.utf8.count >= 5, words.joined() == joined { return 1 }
-    var found = 0.0
-    var all = 0.0
-    for word in wanted {
-      let weight = WordSet.weight(word)
-      all += weight
-      if holds(word) { found += weight }
+    guard !wanted.isEmpty, !isEmpty else { return 0 }
+    var (found, all) = (0.0, 0.0)
+    for (index, word) in wanted.enumerated() {
+      all += wordWeight(word)
+      // "Gel Gel" is not in "Gel".
+      let before = wanted[..<index].count { $0 == word }
+      if before > 0, count(where: { $0 == word }) <= before { continue }
+      found += wordWeight(word) * likeness(of: word)
     }
-    return all == 0 ? 0 : found / all
+    if found >= all { return 1 }
+    let joined = wanted.joined()
+    if contains(joined) || (joined.utf8.count >= 4 && self.joined() == joined) { return 1 }
+    return found / all
   }
 
-  static func weight(_ word: String) -> Double {
-    switch word {
-    case "the", "a", "an", "and", "of", "in", "to", "de", "la", "der", "die", "das", "le": 0.3
-    default: word.utf8.count <= 2 ? 0.7 : 1
-    }
+  var weight: Double { reduce(0) { $0 + wordWeight($1) } }
+
+  /// Words here that are not in `others`.
+  func without(_ others: [String]) -> [String] { filter { !others.holds($0) } }
+}
+
+/// Little words say little.
+func wordWeight(_ word: String) -> Double {
+  switch word {
+  case "and": 0.1
+  case "the", "a", "an", "of", "in", "to", "de", "la", "le", "el", "der", "die", "das": 0.3
+  default: word.utf8.count == 1 ? 0.7 : 1
   }
 }

@@ -1,70 +1,139 @@
 /// How well a candidate's title covers the wanted one, and what it says beyond it.
 struct TitleEvidence {
   /// Share of the wanted title that is there, 0...1.
-  let recall: Double
-  /// Share of the candidate's title that nobody asked for, 0...1.
-  let extra: Double
-  let missing: [String]
-  let added: [String]
-  /// What was wanted stands only in a bracket of another title: (from "...").
-  let isElsewhere: Bool
-  /// Another number: chapter 3 for chapter 2.
-  let misnumbered: Bool
+  private(set) var recall = 0.0
+  /// Share of the candidate's title that nobody asked for, 0...1; outside the title's own segment words weigh less.
+  private(set) var extra = 0.0
+  private(set) var missing: [String] = []
+  private(set) var added: [String] = []
+  /// The candidate's segment that holds the title.
+  private(set) var main: Int?
+  /// Another song of a similar name: words or numbers of the title's own segment that nobody asked for.
+  private(set) var isOther = false
+  /// The titles are in scripts that cannot be compared.
+  private(set) var isUnreadable = false
+  let wantedWeight: Double
+  let wantedLetters: Int
 
   var score: Double { recall * (1 - 0.6 * extra) }
 
+  /// Beyond this share of unasked words in its own segment a title is another title: "Stay" and "Stay With Me".
+  static let mostExtra = 0.3
+  /// Of an unasked word outside the title's own segment: an album, a film, a label.
+  static let outsideWeight = 0.35
+  /// A bracket that the candidate leaves out costs this much; it may hold a film's name.
+  static let leftOutBracket = 0.12
+
   init(_ wanted: WantedReading, _ read: CandidateReading) {
-    let words = read.titleWords
-    let core = words.share(of: wanted.core)
-    // A bracket of the wanted title ("coffee for your head", a film's name, another script) is often left out.
-    let more = wanted.more.map { words.share(of: $0) }
-    let all = words.share(of: wanted.core + wanted.more.flatMap { $0 })
-    let best = wanted.more.isEmpty ? core : max(all, core >= 0.99 ? 0.86 : 0, (more.max() ?? 0) >= 0.99 && core == 0 ? 0.8 : 0)
-    recall = best
-    let ownCore = read.title.core.filter { !read.allNames.holds($0) && !wanted.artistWords.contains($0) }
-    isElsewhere = read.candidate.kind == .song && !ownCore.isEmpty && !read.title.parts.isEmpty
-      && WordSet(wanted.core + wanted.more.flatMap { $0 }).share(of: ownCore) == 0 && !read.title.parts.contains { $0 == wanted.core }
-    let numbers = wanted.core.filter { $0.allSatisfy(\.isNumber) }
-    misnumbered = !numbers.isEmpty && numbers.contains { !words.words.contains($0) } && core < 0.99
-    missing = (wanted.core + wanted.more.flatMap { $0 }).filter { !words.holds($0) }
-
-    let asked = WordSet(wanted.core + wanted.more.flatMap { $0 } + wanted.versionNames)
-    let names = WordSet(Array(wanted.artistWords) + read.allNames.words)
-    func isOurs(_ word: String) -> Bool {
-      asked.holds(word) || names.holds(word) || VersionLexicon.noise.contains(word) || VersionLexicon.isVersionWord(word)
-        || (word.count == 4 && word.allSatisfy(\.isNumber))
+    let segments = read.title.segments
+    let pool = read.titleWords
+    wantedWeight = wanted.title.weight
+    wantedLetters = wanted.title.joined().count
+    main = segments.indices.max { left, right in
+      Self.fit(segments[left].words, wanted) < Self.fit(segments[right].words, wanted) - 0.001
     }
-    // "blackbird" for "black bird" adds nothing.
-    let joined = (wanted.core + wanted.more.flatMap { $0 }).joined()
-    let core_ = read.title.core.joined() == joined ? [] : read.title.core.filter { !isOurs($0) }
-    let parts = read.title.parts.map { part in part.joined() == joined ? [] : part.filter { !isOurs($0) } }
-    added = core_ + parts.flatMap { $0 }
-    let own = max(1, (wanted.core + wanted.more.flatMap { $0 }).reduce(0) { $0 + WordSet.weight($1) })
-    // What stands in brackets or behind a dash (an album, a film, a label) weighs half.
-    let weight = core_.reduce(0) { $0 + WordSet.weight($1) } + parts.flatMap { $0 }.reduce(0) { $0 + WordSet.weight($1) } / 2
+    let required = wanted.core + wanted.dashed.joined()
+    let inOne = main.map { segments[$0].words.share(of: required) } ?? 0
+    recall = max(inOne, pool.share(of: required) * (wanted.dashed.isEmpty ? 0.96 : 1))
+    missing = required.filter { !pool.holds($0) }
+    compareScripts(wanted, read)
+    weighBrackets(wanted, read)
+    weighExtras(wanted, read)
+    compareNumbers(required, wanted, read)
+  }
+
+  private static func fit(_ words: [String], _ wanted: WantedReading) -> Double {
+    max(words.share(of: wanted.core), 0.98 * (wanted.bracketed.map { words.share(of: $0) }.max() ?? 0))
+  }
+
+  /// Titles in different scripts: by sound, by what can be read of them, or not at all.
+  private mutating func compareScripts(_ wanted: WantedReading, _ read: CandidateReading) {
+    guard recall < 0.9, wanted.hasForeignTitle || read.hasForeignTitle else { return }
+    for (index, segment) in read.title.segments.enumerated() {
+      let isAlike = soundAlike(wanted.core, segment.words, consonants: 3)
+      if isAlike || mayBeTheSame(wanted.core, segment.words) || mayBeTheSame(wanted.title, read.title.words) {
+        (recall, main, missing) = (0.9, index, [])
+        return
+      }
+    }
+    let isTheirsUnreadable = read.title.segments.first?.words.contains(where: Music.isUnreadable) ?? false
+    let isOursUnreadable = wanted.core.allSatisfy(Music.isUnreadable)
+    isUnreadable = !wanted.core.isEmpty && recall < 0.3 && isTheirsUnreadable != isOursUnreadable
+  }
+
+  private mutating func weighBrackets(_ wanted: WantedReading, _ read: CandidateReading) {
+    for bracket in wanted.bracketed {
+      let share = read.titleWords.share(of: bracket)
+      if share >= 0.99 {
+        // The bracket holds the title in another script or language, and the candidate has only that.
+        if recall < 0.3, let main, read.title.segments[main].words.share(of: bracket) >= 0.99 {
+          (recall, missing) = (0.9, [])
+        }
+        continue
+      }
+      let isOtherScript =
+        bracket.contains { !$0.utf8.allSatisfy { $0 < 0x80 } } || read.albumWords.share(of: bracket) >= 0.99
+      recall -= isOtherScript ? 0.02 : Self.leftOutBracket * (1 - share)
+      missing += isOtherScript ? [] : bracket.filter { !read.titleWords.holds($0) }
+    }
+  }
+
+  private mutating func weighExtras(_ wanted: WantedReading, _ read: CandidateReading) {
+    let asked = wanted.title + wanted.versions.names.values.joined() + wanted.dropped
+    let names = wanted.artistWords + read.nameWords + read.title.guests
+    func isOurs(_ word: String) -> Bool {
+      asked.holds(word) || names.holds(word) || VersionLexicon.noise.contains(word)
+        || VersionLexicon.words.contains(word)
+    }
+    let own = max(1, wanted.title.weight)
+    let whole = wanted.title.joined()
+    var inside = 0.0
+    var outside = 0.0
+    for (index, segment) in read.title.segments.enumerated() where segment.words.joined() != whole {
+      let isTrackNumber =
+        index == 0 && !read.isSong && segment.words.count > 1 && segment.words[0].utf8.count <= 2
+        && segment.words[0].utf8.allSatisfy { $0 < 0x3A }
+      let rest = segment.words.dropFirst(isTrackNumber ? 1 : 0)
+        // The title once more in another script adds nothing.
+        .filter { recall < 0.99 || wanted.hasForeignTitle || !isForeign($0) }
+        .filter {
+          !isOurs($0) && !isYear($0) && !(index != main && wanted.dropped.isEmpty && read.albumWords.contains($0))
+        }
+      added += rest
+      if index == main { inside += rest.weight } else { outside += rest.weight }
+    }
+    if recall >= 0.89, recall < 0.96, missing.isEmpty, wanted.hasForeignTitle != read.hasForeignTitle { inside = 0 }
+    let weight = inside + outside * Self.outsideWeight
     extra = weight / (own + weight)
+    if inside / (own + inside) > Self.mostExtra { isOther = true }
+    // A part of the wanted title is replaced by another: "Octet: Adagio" and "Octet: Allegro".
+    if !added.isEmpty, wanted.dashed.contains(where: { read.titleWords.share(of: $0) < 0.5 }) { isOther = true }
+    // The wanted title stands in a bracket behind another: (from "My Film").
+    if let main, read.title.segments[main].isBracket, !read.title.segments[main].isQuote, outside > 0,
+      read.title.segments.contains(where: { part in !part.isBracket && part.words.contains { added.contains($0) } })
+    {
+      isOther = true
+    }
+  }
+
+  /// "Part 1" is not "Part 2", "Hits 2021" not "Hits 2020".
+  private mutating func compareNumbers(_ required: [String], _ wanted: WantedReading, _ read: CandidateReading) {
+    guard let main, !isUnreadable else { return }
+    let ours = required.filter(isNumber)
+    let segment = read.title.segments[main].words
+    let isJoined = segment.joined() == required.joined()
+    if !isJoined, ours.contains(where: { !read.titleWords.contains($0) }) { isOther = true }
+    let asked = wanted.title + wanted.artistWords + wanted.dropped + wanted.versions.names.values.joined()
+    for (index, part) in read.title.segments.enumerated() where index != main || !isJoined {
+      for (place, word) in part.words.enumerated() where isNumber(word) && !asked.contains(word) {
+        let isLeading = place == 0 && index == 0 && !read.isSong
+        guard place > 0 else { continue }
+        let before = part.words[place - 1]
+        let isAfterTitle = index == main && asked.contains(before) && !isNumber(before) && !isYear(word)
+        if isAfterTitle || partMarks.contains(before), !isLeading { isOther = true }
+      }
+    }
   }
 }
 
-extension WantedReading {
-  /// A line without a separator, split by what a candidate calls its artist.
-  init(titleWords: [String], artists: [[String]], like other: WantedReading) {
-    self.init(
-      artists: artists, core: titleWords, more: [], own: other.own.union(titleWords), versions: other.versions,
-      versionNames: other.versionNames, version: other.version)
-  }
-
-  private init(
-    artists: [[String]], core: [String], more: [[String]], own: Set<String>, versions: [VersionKind],
-    versionNames: [String], version: String?
-  ) {
-    self.artists = artists
-    artistWords = Set(artists.flatMap { $0 })
-    self.core = core
-    self.more = more
-    self.own = own
-    self.versions = versions
-    self.versionNames = versionNames
-    self.version = version
-  }
-}
+func isNumber(_ word: String) -> Bool { word.utf8.allSatisfy { (0x30...0x39).contains($0) } }

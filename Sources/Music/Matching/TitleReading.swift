@@ -1,60 +1,74 @@
-/// A title taken apart: its own words, what stands in brackets or behind dashes, guests, and the versions it names.
+/// A title taken apart: what stands before, between and behind dashes, in brackets, and the guests.
 struct TitleReading {
-  /// Words outside brackets and before the first dash.
-  var core: [String]
-  /// Each bracket and each part behind a dash or bar, without the guests.
-  var parts: [[String]]
-  /// Names behind feat., ft., with.
-  var guests: [String]
+  struct Segment {
+    var words: [String]
+    /// In brackets or quotes; else at either side of a dash or bar.
+    var isBracket: Bool
+    /// In the quotes that Japanese titles stand in.
+    var isQuote = false
+  }
 
-  /// All words but the guests'.
-  var all: [String] { core + parts.flatMap { $0 } }
+  var segments: [Segment] = []
+  /// Words behind feat., ft., with.
+  var guests: [String] = []
 
-  private static let open: Set<Character> = ["(", "[", "{", "【", "「", "『", "（", "〔", "~", "～"]
-  private static let close: Set<Character> = [")", "]", "}", "】", "」", "』", "）", "〕", "~", "～"]
+  private static let open: Set<Character> = ["(", "[", "{", "【", "「", "『", "（", "〔", "［", "~", "～", "〜", "《", "“"]
+  private static let close: Set<Character> = [")", "]", "}", "】", "」", "』", "）", "〕", "］", "~", "～", "〜", "》", "”"]
+  private static let quotes: Set<Character> = ["「", "『", "《", "“"]
+  private static let bars: Set<Character> = ["|", "｜", "•", "／"]
+  private static let dashes: Set<Character> = ["-", "–", "—", "‐", "−", "/", "·", ":", "‑"]
 
-  init(_ title: String) {
-    var segments: [String] = [""]
+  /// `latin`: with the letters of other scripts transliterated.
+  init(_ title: String, latin: Bool) {
+    var text = ""
+    var isInside = false
+    var isQuote = false
+    func end(_ reading: inout TitleReading) {
+      if !text.isEmpty {
+        reading.take(matchWords(latin ? latinised(text) ?? text : text), isBracket: isInside, isQuote: isQuote)
+      }
+      text = ""
+    }
     var previous: Character = " "
-    let characters = Array(title)
-    for (index, character) in characters.enumerated() {
-      let next = index + 1 < characters.count ? characters[index + 1] : " "
-      let isDash = ["-", "–", "—", "‐", "−", "|", "/", "•", "·", ":"].contains(character)
-      if Self.open.contains(character) || Self.close.contains(character) {
-        segments.append("")
-      } else if isDash, character == "|" || (previous == " " && next == " ") {
-        segments.append("")
+    var index = title.startIndex
+    while index < title.endIndex {
+      let character = title[index]
+      index = title.index(after: index)
+      // Letters and digits, which most characters are, need no look-up.
+      if character.isASCII, character.isLetter || character.isNumber || character == " " {
+        text.append(character)
+      } else if Self.close.contains(character), isInside || !Self.open.contains(character) {
+        end(&self)
+        (isInside, isQuote) = (false, false)
+      } else if Self.open.contains(character) {
+        end(&self)
+        isInside = true
+        isQuote = Self.quotes.contains(character)
+      } else if Self.bars.contains(character)
+        || (Self.dashes.contains(character) && previous == " " && (index == title.endIndex || title[index] == " "))
+      {
+        end(&self)
       } else {
-        segments[segments.count - 1].append(character)
+        text.append(character)
       }
       previous = character
     }
-    core = []
-    parts = []
-    guests = []
-    for segment in segments {
-      var words = matchWords(segment)
-      let marks: Set = ["feat", "ft", "featuring"]
-      if let mark = words.firstIndex(where: { marks.contains($0) || ($0 == "with" && $0 == words.first) }) {
-        guests += words[(mark + 1)...]
-        words = Array(words[..<mark])
-      }
-      if words.isEmpty { continue }
-      if core.isEmpty, parts.isEmpty { core = words } else { parts.append(words) }
-    }
+    end(&self)
   }
 
-  /// The versions this title names, without those whose words are among `own` (words of the wanted title itself).
-  func versions(except own: Set<String>) -> [VersionKind] {
-    var found = VersionLexicon.kinds(in: core.filter { !own.contains($0) }, isMarked: false)
-    for part in parts {
-      let rest = part.filter { !own.contains($0) }
-      found += VersionLexicon.kinds(in: rest, isMarked: true).filter { !found.contains($0) }
+  private mutating func take(_ found: [String], isBracket: Bool, isQuote: Bool) {
+    var words = found
+    let mark = words.indices.first { index in
+      ["feat", "ft", "featuring", "prod", "produced"].contains(words[index])
+        || (index == 0 && isBracket && words[index] == "with")
     }
-    // A weak word at the very end counts, too: "Northbound Static Live".
-    if let last = core.last, core.count > 1, !own.contains(last) {
-      found += VersionLexicon.kinds(in: [last], isMarked: true).filter { $0 == .live && !found.contains($0) }
+    if let mark {
+      if !words[mark].hasPrefix("prod") { guests += words[(mark + 1)...] }
+      words = Array(words[..<mark])
     }
-    return found
+    if !words.isEmpty { segments.append(Segment(words: words, isBracket: isBracket, isQuote: isQuote)) }
   }
+
+  /// All words but the guests'.
+  var words: [String] { segments.flatMap(\.words) }
 }

@@ -13,10 +13,11 @@ public struct English: Messages {
   }
 
   public func delivered(name: String, songs delivered: Int, of count: Int) -> String {
-    delivered == count ? "\(name): all \(songs(count)) are here" : "\(name): \(delivered) of \(songs(count)) are here"
+    if delivered < count { return "\(name): \(delivered) of \(songs(count)) are here" }
+    return count == 1 ? "\(name): the song is here" : "\(name): all \(songs(count)) are here"
   }
 
-  public func inZip(_ file: String, megabytes: String) -> String { "They are in \(file) (\(megabytes) MB)." }
+  public func inZip(_ file: String, megabytes: String) -> String { "Look into \(file) (\(megabytes) MB)." }
 
   public func nothingDelivered(name: String) -> String { "\(name): none of the songs could be downloaded" }
 

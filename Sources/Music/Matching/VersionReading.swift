@@ -1,0 +1,75 @@
+/// The versions that a title names, and the other words beside them: whose remix, where the concert was.
+struct VersionReading {
+  var kinds: [VersionKind] = []
+  /// For each kind the words of the segments that named it, without version words and decoration.
+  var names: [VersionKind: [String]] = [:]
+
+  mutating func add(_ kind: VersionKind, names words: [String] = []) {
+    if !kinds.contains(kind) { kinds.append(kind) }
+    names[kind, default: []] += words
+  }
+
+  /// Reads one part of a title. `isMarked`: it stands in brackets or behind a dash, where weak words count too.
+  mutating func read(_ segment: [String], isMarked: Bool) {
+    let words = withoutHarmless(segment)
+    let found = Self.kinds(in: words, isMarked: isMarked)
+    let names = isMarked ? words.filter(isName) : []
+    for kind in found { add(kind, names: names) }
+    if found.isEmpty, isMarked, isNamedVersion(words) { add(.named, names: names) }
+  }
+
+  /// The versions that `words` name.
+  static func kinds(in words: [String], isMarked: Bool) -> [VersionKind] {
+    var found: [VersionKind] = []
+    // Words that a longer phrase has used: "radio edit" is no "edit".
+    var used = 0
+    for (index, word) in words.enumerated() {
+      for phrase in VersionLexicon.phrases[word] ?? [] where phrase.isSure || isMarked {
+        guard index + phrase.words.count > used, words[index...].starts(with: phrase.words) else { continue }
+        used = index + phrase.words.count
+        // "(English subtitles)", "[Spanish lyrics]" speak of the picture.
+        if phrase.kind == .translated, !phrase.isSure, words.contains(where: pictureWords.contains) { continue }
+        if !found.contains(phrase.kind) { found.append(phrase.kind) }
+      }
+      if !(word.utf8.first.map { $0 < 0x80 } ?? true) {
+        for (kind, text) in VersionLexicon.inside where !found.contains(kind) && word.contains(text) {
+          found.append(kind)
+        }
+      }
+    }
+    return found
+  }
+}
+
+private let pictureWords: Set = [
+  "lyrics", "lyric", "sub", "subs", "subtitles", "subtitle", "subbed", "letra", "translation", "ceviri", "altyazili",
+  "eng",
+  "romanized", "paroles", "video", "tradu", "traducao", "legendado", "karaoke",
+]
+
+/// "Album Version" and the like taken out of the words.
+private func withoutHarmless(_ words: [String]) -> [String] {
+  var rest = words
+  for sequence in VersionLexicon.harmless where rest.count >= sequence.count && rest.contains(sequence[0]) {
+    for start in rest.indices.reversed() where rest[start...].starts(with: sequence) {
+      rest.removeSubrange(start..<(start + sequence.count))
+    }
+  }
+  return rest
+}
+
+/// "(Hitori Rendan Ver)", "(Taylor's Version)", "(Versão Piseiro)": a version with a name that no table can know.
+private func isNamedVersion(_ words: [String]) -> Bool {
+  guard let last = words.last, let first = words.first, words.count > 1 else { return false }
+  let marks: Set = ["version", "ver", "versiyon", "versiyonu", "versao", "versie", "versione", "версия", "rendition"]
+  return (marks.contains(last) || marks.contains(first)) && words.contains { isName($0) && !isYear($0) }
+}
+
+private func isName(_ word: String) -> Bool {
+  !VersionLexicon.noise.contains(word) && !VersionLexicon.words.contains(word) && word != "and"
+}
+
+/// 1900 to 2099.
+func isYear(_ word: String) -> Bool {
+  word.utf8.count == 4 && (word.hasPrefix("19") || word.hasPrefix("20")) && word.utf8.allSatisfy { $0 < 0x3A }
+}
