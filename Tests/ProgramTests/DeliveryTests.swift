@@ -55,7 +55,8 @@ struct DeliveryTests {
     }
     #expect(try await second.stop() == 0)
     for name in ["before", "while", "during"] {
-      #expect(try await house.zipNames("\(name)/\(name).zip").count == 4, "\(name): three songs and the playlist")
+      let names = try await house.zipNames("\(name)/\(name).zip")
+      #expect(names.filter { $0.hasSuffix(".m4a") }.count == 3, "\(name): three songs in \(names)")
       let heard = try await house.listen(to: "\(name)/\(name).zip", platforms)
       #expect(Set(heard.map(\.title)).count == 3, "\(name): each song once")
     }
