@@ -9,6 +9,7 @@ struct CandidateReading {
   let names: [[String]]
   let nameWords: [String]
   let albumWords: [String]
+  private let album: TitleReading?
   let hasForeignTitle: Bool
   let hasForeignNames: Bool
 
@@ -23,6 +24,7 @@ struct CandidateReading {
     names = (credits.map(Self.withoutAdditions) + (credits.contains(channel) ? [] : [channel])).filter { !$0.isEmpty }
     nameWords = names.flatMap { $0 }
     albumWords = candidate.album.map(words) ?? []
+    album = candidate.album.map { TitleReading($0, latin: false) }
     hasForeignTitle = isForeign(candidate.title)
     hasForeignNames = candidate.artists.contains(where: isForeign) || candidate.channel.map(isForeign) ?? false
   }
@@ -98,9 +100,7 @@ struct CandidateReading {
   ]
 
   private func readAlbum(into found: inout VersionReading, explained: [String]) {
-    guard let album = candidate.album else { return }
-    let reading = TitleReading(album, latin: false)
-    for (index, segment) in reading.segments.enumerated() {
+    for (index, segment) in (album?.segments ?? []).enumerated() {
       let words = segment.words.filter { !explained.contains($0) && !titleWords.contains($0) }
       for kind in VersionReading.kinds(in: words, isMarked: index > 0) where Self.inAlbums.contains(kind) {
         found.add(kind)

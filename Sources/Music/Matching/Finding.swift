@@ -50,8 +50,8 @@ struct Finding {
   /// What may come with another version that was asked for: a remix may be extended, a concert acoustic.
   private static let companions: Set<VersionKind> = [.extended, .radioEdit, .acoustic, .named, .mashup]
 
-  mutating func noteVersions(_ reading: WantedReading, _ read: CandidateReading, main: Int?, lengthFits: Bool) {
-    let offered = read.versions(of: reading, besides: main)
+  mutating func noteVersions(_ evidence: Evidence, lengthFits: Bool) {
+    let (reading, read, offered) = (evidence.reading, evidence.read, evidence.versions)
     let asked = reading.versions
     for kind in offered.kinds where !asked.kinds.contains(kind) {
       if !asked.kinds.isEmpty, Self.companions.contains(kind) {

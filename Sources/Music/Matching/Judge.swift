@@ -25,6 +25,25 @@ struct Opinion {
   }
 }
 
+/// What one reading of the request finds in a candidate, but for its length.
+struct Evidence {
+  let reading: WantedReading
+  let read: CandidateReading
+  let isBare: Bool
+  let title: TitleEvidence
+  let artist: ArtistEvidence
+  let versions: VersionReading
+
+  init(_ reading: WantedReading, _ read: CandidateReading, isBare: Bool) {
+    self.reading = reading
+    self.read = read
+    self.isBare = isBare
+    title = TitleEvidence(reading, read)
+    artist = ArtistEvidence(reading, read)
+    versions = read.versions(of: reading, besides: title.main)
+  }
+}
+
 /// Weighs candidates against one request.
 ///
 /// Title and artist decide, length confirms, the rest breaks ties. The weights follow that order by judgement and are
@@ -57,13 +76,20 @@ struct Judge {
     readings = wanted.readings.map { WantedReading($0, of: wanted, latin: latin) }
   }
 
-  /// The opinion by the reading that fits best; `length` in seconds stands in for an unknown wanted one.
-  func opinion(of candidate: Candidate, length: Double?) -> Opinion {
+  /// What speaks for and against a candidate by each reading of the request, but for its length.
+  func evidence(on candidate: Candidate) -> [Evidence] {
     let read = CandidateReading(candidate, latin: latin)
-    var best = Opinion.none
-    for (index, reading) in readings.enumerated() {
+    return readings.map { reading in
       let (parted, isBare) = reading.artists.isEmpty ? parting(reading, by: read) : (reading, false)
-      var opinion = weigh(parted, read, length: wanted.duration ?? length, isBare: isBare)
+      return Evidence(parted, read, isBare: isBare)
+    }
+  }
+
+  /// The opinion by the reading that fits best; `length` in seconds stands in for an unknown wanted one.
+  func opinion(from evidence: [Evidence], length: Double?) -> Opinion {
+    var best = Opinion.none
+    for (index, one) in evidence.enumerated() {
+      var opinion = weigh(one, length: wanted.duration ?? length)
       opinion.verdict.score = max(0, opinion.verdict.score - Self.laterReading * Double(index))
       opinion.reading = index
       if index == 0 || opinion.isBetter(than: best) { best = opinion }
@@ -71,9 +97,9 @@ struct Judge {
     return best
   }
 
-  private func weigh(_ reading: WantedReading, _ read: CandidateReading, length: Double?, isBare: Bool) -> Opinion {
-    let title = TitleEvidence(reading, read)
-    let artist = ArtistEvidence(reading, read)
+  private func weigh(_ evidence: Evidence, length: Double?) -> Opinion {
+    let (reading, read, title, artist) = (evidence.reading, evidence.read, evidence.title, evidence.artist)
+    let isBare = evidence.isBare
     let artistScore = reading.artists.isEmpty ? 0.6 : artist.score
     let isArtists = artistScore >= 0.9 && !artist.isInTitle
     let length = LengthEvidence(length, read.candidate, isArtists: isArtists)
@@ -81,7 +107,7 @@ struct Judge {
     finding.note(title)
     finding.note(artist, isUnknown: reading.artists.isEmpty)
     finding.note(length, read.candidate)
-    finding.noteVersions(reading, read, main: title.main, lengthFits: wanted.duration != nil && length.score >= 0.7)
+    finding.noteVersions(evidence, lengthFits: wanted.duration != nil && length.score >= 0.7)
     finding.noteRest(reading, read)
     finding.noteDropped(reading, read, title)
 

@@ -50,6 +50,8 @@ private func isWordLetter(_ scalar: Unicode.Scalar) -> Bool {
   case ..<0x80: false
   // Modifier letters: what transliteration writes for ayin and the like.
   case 0x2B0...0x2FF: false
+  // Small Cyrillic letters, kana, Chinese characters, Hangul: letters all, which spares the look-up.
+  case 0x430...0x45F, 0x3041...0x3096, 0x30A1...0x30FA, 0x4E00...0x9FEF, 0xAC00...0xD7A3: true
   default: scalar.properties.isAlphabetic || scalar.properties.numericType != nil
   }
 }
@@ -153,7 +155,8 @@ extension [String] {
 
 /// Little words say little.
 func wordWeight(_ word: String) -> Double {
-  switch word {
+  if word.utf8.count > 3 { return 1 }
+  return switch word {
   case "and": 0.1
   case "the", "a", "an", "of", "in", "to", "de", "la", "le", "el", "der", "die", "das": 0.3
   default: word.utf8.count == 1 ? 0.7 : 1

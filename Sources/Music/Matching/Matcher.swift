@@ -8,10 +8,13 @@ public func match(_ wanted: Wanted, among candidates: [Candidate], rules: Versio
   let isForeignWish = wanted.readings.contains { isForeign($0.title) || $0.artists.contains(where: isForeign) }
   let foreign = candidates.map { isForeignWish || $0.isForeign }
   let latin = foreign.contains(true) ? Judge(wanted, rules, latin: true) : nil
+  let evidence = candidates.map(plain.evidence)
+  let latinEvidence = candidates.indices.map { foreign[$0] ? latin?.evidence(on: candidates[$0]) : nil }
   func weigh(length: Double?) -> [Opinion] {
     candidates.indices.map { index in
-      let first = plain.opinion(of: candidates[index], length: length)
-      guard foreign[index], let second = latin?.opinion(of: candidates[index], length: length) else { return first }
+      let first = plain.opinion(from: evidence[index], length: length)
+      guard let latin, let other = latinEvidence[index] else { return first }
+      let second = latin.opinion(from: other, length: length)
       return second.isBetter(than: first) ? second : first
     }
   }

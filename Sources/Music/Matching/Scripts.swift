@@ -26,15 +26,30 @@ func isUnreadable(_ word: String) -> Bool {
 func soundSkeleton(_ words: [String], withVowels: Bool = false) -> [UInt8] {
   var classes: [UInt8] = []
   for word in words where word != "and" {
-    let plain = word.replacing("ph", with: "f").replacing("th", with: "t").replacing("ts", with: "c")
-      .replacing("x", with: "ks")
-    for byte in plain.utf8 {
+    for byte in plainSounds(word) {
       let vowel = withVowels && vowels.contains(byte) ? byte : nil
       guard let sound = soundClass(byte) ?? vowel, classes.last != sound else { continue }
       classes.append(sound)
     }
   }
   return classes
+}
+
+/// The word with one letter for ts (as c) and two for x (as ks); th is t, and h is silent everywhere.
+private func plainSounds(_ word: String) -> [UInt8] {
+  var plain: [UInt8] = []
+  plain.reserveCapacity(word.utf8.count + 1)
+  var isAfterT = false
+  for byte in word.utf8 {
+    switch byte {
+    case UInt8(ascii: "s") where isAfterT: plain[plain.count - 1] = UInt8(ascii: "c")
+    case UInt8(ascii: "x"): plain += "ks".utf8
+    case UInt8(ascii: "h"): continue
+    default: plain.append(byte)
+    }
+    isAfterT = byte == UInt8(ascii: "t")
+  }
+  return plain
 }
 
 private let vowels: Set<UInt8> = Set("aeiou".utf8)

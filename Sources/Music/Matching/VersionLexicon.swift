@@ -83,6 +83,8 @@ enum VersionLexicon {
     "video clip", "video edit",
   ].map { $0.split(separator: " ").map(String.init) }
 
+  static let harmlessStarts = Set(harmless.map { $0[0] })
+
   /// Words that decorate a title without making it another recording.
   static let noise: Set<String> = Set(
     matchWords(

@@ -31,7 +31,8 @@ struct VersionReading {
         if phrase.kind == .translated, !phrase.isSure, words.contains(where: pictureWords.contains) { continue }
         if !found.contains(phrase.kind) { found.append(phrase.kind) }
       }
-      if !(word.utf8.first.map { $0 < 0x80 } ?? true) {
+      // Words in Chinese, Japanese and Korean letters, all of which start with such a byte.
+      if let byte = word.utf8.first, byte >= 0xE1 {
         for (kind, text) in VersionLexicon.inside where !found.contains(kind) && word.contains(text) {
           found.append(kind)
         }
@@ -49,6 +50,7 @@ private let pictureWords: Set = [
 
 /// "Album Version" and the like taken out of the words.
 private func withoutHarmless(_ words: [String]) -> [String] {
+  guard words.contains(where: VersionLexicon.harmlessStarts.contains) else { return words }
   var rest = words
   for sequence in VersionLexicon.harmless where rest.count >= sequence.count && rest.contains(sequence[0]) {
     for start in rest.indices.reversed() where rest[start...].starts(with: sequence) {

@@ -32,7 +32,7 @@ struct FetchAudio: Sendable {
     var refused: Failure?
     for _ in 1...2 {
       do {
-        return try await line.pass { try await attempt(candidate, format, folder, progress) }
+        return try await attempt(candidate, format, folder, progress)
       } catch let failure as Failure where failure.isRefusedStream && refused == nil {
         refused = failure
       }
@@ -55,10 +55,13 @@ struct FetchAudio: Sendable {
       candidate, format: stream.id.filter { $0.isASCII && ($0.isLetter || $0.isNumber) }, ending: "raw")
     let file = folder.pushing(id)
     async let cover = fetchCover(resolved.thumbnail, in: folder)
-    if stream.isSegmented {
-      try await SegmentedStream(transfers: transfers, disk: disk).download(stream, to: file, progress: progress)
-    } else {
-      try await download(stream, to: file, progress)
+    // Only the download takes up the line; questions are small, and are asked meanwhile.
+    try await line.pass {
+      if stream.isSegmented {
+        try await SegmentedStream(transfers: transfers, disk: disk).download(stream, to: file, progress: progress)
+      } else {
+        try await download(stream, to: file, progress)
+      }
     }
     return await RawAudio(
       file: file, codec: stream.codec, seconds: resolved.duration ?? candidate.duration, cover: cover)
@@ -94,6 +97,8 @@ struct FetchAudio: Sendable {
     } catch {
       throw Failure(error)
     }
+    // What lies there is no beginning of this stream: it is fetched anew.
+    if done.status == 416 { try await disk.run { () throws(FileError) in try Files.remove(file) } }
     guard done.status == 200 || done.status == 206 else { throw Failure.refusedStream(status: done.status) }
   }
 
