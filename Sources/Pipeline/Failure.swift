@@ -49,6 +49,23 @@ public struct Failure: Error, Sendable, CustomStringConvertible {
   public var description: String { "\(cause), \(remedy): \(detail)" }
 }
 
+extension Failure {
+  /// True when this candidate is not tried again: it is unusable, or its tries are used up.
+  func ends(triesLeft: Int) -> Bool {
+    remedy == .nextCandidate || remedy == .nextSource || (remedy == .retry && triesLeft <= 0)
+  }
+}
+
+extension Cause {
+  /// True for what says nothing about the song: the network, a platform, the disk, a program.
+  var isOutage: Bool {
+    switch self {
+    case .blocked, .unreachable, .disk, .tool: true
+    case .nothingFound, .noneRight, .unavailable, .badAudio, .linkNotSupported, .changed: false
+    }
+  }
+}
+
 /// Why a track is not downloaded, as the ledger keeps it.
 public struct Outcome: Hashable, Sendable, Codable {
   public var cause: Cause

@@ -152,8 +152,8 @@ public struct Road: Service {
   /// One track; what goes wrong beyond its own failures is logged, and the track is tried again later.
   func carry(_ track: Track) async {
     do {
-      guard let plan = try await ledger.job(track.job)?.plan else { return }
-      try await carryTrack.run(track, plan: plan)
+      guard let job = try await ledger.job(track.job), let plan = job.plan else { return }
+      try await carryTrack.run(track, plan: plan, acceptedAt: job.acceptedAt ?? 0)
     } catch is CancellationError {
     } catch {
       guard !Task.isCancelled else { return }

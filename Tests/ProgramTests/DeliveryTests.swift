@@ -137,6 +137,25 @@ struct DeliveryTests {
     #expect(try await daemon.stop() == 0)
   }
 
+  @Test("an outage fails no song: once gives up waiting, and the next run delivers")
+  func outage() async throws {
+    let platforms = try await FakePlatforms()
+    let house = try House(platforms)
+    let away = try House(settings: [
+      "APM_INBOX": house.inbox.path, "APM_OUTBOX": house.outbox.path, "APM_STATE": house.state.path,
+      "APM_NETWORK_PROXY": "http://127.0.0.1:9",
+    ])
+    let song = try #require(
+      String(contentsOf: Self.demo, encoding: .utf8).split(separator: "\n").first { $0.contains(" - ") })
+    try house.drop("\(song)\n", as: "one.txt")
+    let waited = try await Tools.allplatformmusic(["once"], away)
+    #expect(waited.status == 75, "\(waited.errors)")
+    #expect(!house.exists("one/not_downloaded.txt") && !house.exists("one/about.txt"))
+    let delivered = try await Tools.allplatformmusic(["once"], house)
+    #expect(delivered.status == 0, "\(delivered.errors)")
+    #expect(try await house.listen(to: "one/one.zip", platforms).count == 1)
+  }
+
   @Test("once refuses to start beside run")
   func lock() async throws {
     let house = try House()

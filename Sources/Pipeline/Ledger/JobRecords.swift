@@ -176,7 +176,8 @@ extension Ledger {
   /// After a crash: what was in somebody's hands is free again. Call once, before work begins.
   func releaseAll() async throws {
     try await database.write { db in
-      try db.execute(sql: "UPDATE track SET busy = 0 WHERE busy = 1")
+      // A restart is a new chance for what waits.
+      try db.execute(sql: "UPDATE track SET busy = 0, not_before_ms = 0 WHERE state NOT IN ('done', 'failed')")
       try db.execute(sql: "UPDATE job SET state = 'accepted' WHERE state = 'bundling'")
     }
   }

@@ -94,7 +94,7 @@ extension Ledger {
   func matched(_ id: Int64, _ search: Search) async throws -> Bool {
     try await change(
       """
-      UPDATE track SET state = 'matched', search = ?, decoding = 0
+      UPDATE track SET state = 'matched', search = ?, decoding = 0, tries = 0
       WHERE id = ? AND state IN ('waiting', 'matched', 'fetched') AND busy = 1
       """, [try column(search), id])
   }
@@ -138,6 +138,15 @@ extension Ledger {
       UPDATE track SET state = 'failed', outcome = ?, search = ?, busy = 0
       WHERE id = ? AND state NOT IN ('done', 'failed')
       """, [try column(outcome), try search.map { try column($0) }, id])
+  }
+
+  /// After an outage: as if it had never been tried, in `delay` milliseconds.
+  func startOver(_ id: Int64, after delay: Int64) async throws {
+    _ = try await change(
+      """
+      UPDATE track SET state = 'waiting', search = NULL, tries = 0, decoding = 0, busy = 0, not_before_ms = ?
+      WHERE id = ? AND busy = 1
+      """, [nowMilliseconds() + delay, id])
   }
 
   /// Gives the track back; it may be taken again after `delay` milliseconds.

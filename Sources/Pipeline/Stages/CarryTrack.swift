@@ -24,7 +24,8 @@ struct CarryTrack: Sendable {
   static let candidateLimit = 5
 
   /// Runs until the track is done, failed or postponed. Cancelled, it leaves the track where it is.
-  func run(_ track: Track, plan: Plan) async throws {
+  /// `acceptedAt`: milliseconds since 1970.
+  func run(_ track: Track, plan: Plan, acceptedAt: Int64) async throws {
     var track = track
     defer { board.forget(track.id) }
     do {
@@ -32,9 +33,13 @@ struct CarryTrack: Sendable {
         try await step(&track, plan)
       }
     } catch let failure as Failure {
-      try await settle(track, failure)
+      try await settle(track, failure, acceptedAt)
     }
   }
+
+  /// An outage is waited for this long, in milliseconds: two days from the list's acceptance.
+  static let patience: Int64 = 48 * 3600 * 1000
+  static let outagePause: Int64 = 60_000
 
   private func step(_ track: inout Track, _ plan: Plan) async throws {
     switch track.state {
@@ -43,7 +48,7 @@ struct CarryTrack: Sendable {
       guard let candidate = track.search?.choice else { return try await chooseNext(&track, plan) }
       do {
         try await makeSong(&track, candidate, plan)
-      } catch let failure as Failure where failure.remedy == .nextCandidate || failure.remedy == .nextSource {
+      } catch let failure as Failure where failure.ends(triesLeft: retryLimit - track.tries - 1) {
         log.info("next candidate", metadata: meta(track, ["candidate": "\(candidate.key)", "why": "\(failure)"]))
         try await drop(candidate, of: &track, plan, failure)
       }
@@ -98,13 +103,19 @@ struct CarryTrack: Sendable {
     search.match = search.match.without(search.used, of: search.candidates)
     track.search = search
     if search.used.count >= Self.candidateLimit {
-      return try await fail(&track, failure.cause, failure.detail)
+      return try await end(&track, failure)
     }
     if search.choice != nil { return try await set(search, of: &track) }
     guard track.request.link == nil,
       let deeper = try await find.search(track.request, rules: plan.versions, from: search), deeper.choice != nil
-    else { return try await fail(&track, failure.cause, failure.detail) }
+    else { return try await end(&track, failure) }
     try await set(deeper, of: &track)
+  }
+
+  /// The candidates are used up. Where the last one failed by an outage, the outage says nothing about the song.
+  private func end(_ track: inout Track, _ failure: Failure) async throws {
+    if failure.cause.isOutage { throw Failure(failure.cause, .wait, failure.detail) }
+    try await fail(&track, failure.cause, failure.detail)
   }
 
   private func fail(_ track: inout Track, _ cause: Cause, _ detail: String) async throws {
@@ -115,15 +126,24 @@ struct CarryTrack: Sendable {
   }
 
   /// A failure that is nobody's end: retried after a pause, or waited for, without using up a candidate.
-  private func settle(_ track: Track, _ failure: Failure) async throws {
+  private func settle(_ track: Track, _ failure: Failure, _ acceptedAt: Int64) async throws {
     var track = track
-    if failure.remedy == .refuse || (failure.remedy == .retry && track.tries + 1 >= retryLimit) {
+    let isUsedUp = failure.remedy == .retry && track.tries + 1 >= retryLimit
+    if failure.remedy == .refuse || (isUsedUp && !failure.cause.isOutage)
+      || nowMilliseconds() - acceptedAt > Self.patience
+    {
       return try await fail(&track, failure.cause, failure.detail)
     }
+    if isUsedUp || failure.remedy == .wait {
+      // Nothing was learnt about the song: it starts over once the outage may have ended.
+      let pause = Int64(failure.retryAfter ?? 0) * 1000 + Self.outagePause + Int64.random(in: 0...Self.outagePause / 4)
+      try await ledger.startOver(track.id, after: pause)
+      return log.notice("a song waits", metadata: meta(track, ["for": "\(pause / 1000) s", "why": "\(failure)"]))
+    }
     // Doubling from one second, with jitter, so that songs that failed together do not come back together.
-    let pause = failure.remedy == .wait ? 60_000 : Int64(1000 << min(track.tries, 6))
+    let pause = Int64(1000 << min(track.tries, 6))
     let delay = Int64(failure.retryAfter ?? 0) * 1000 + pause / 2 + Int64.random(in: 0...pause)
-    try await ledger.postpone(track.id, by: delay, countsAsTry: failure.remedy == .retry)
+    try await ledger.postpone(track.id, by: delay, countsAsTry: true)
     log.info("again later", metadata: meta(track, ["in": "\(delay) ms", "why": "\(failure)"]))
   }
 
