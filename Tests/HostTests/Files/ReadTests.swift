@@ -63,6 +63,22 @@ final class ReadTests: ScratchCase {
     #expect(errorNumber { _ = try Files.read(path("none"), limit: 10) } == ENOENT)
   }
 
+  @Test("A pipe without a writer holds up nobody")
+  func lonelyPipe() async throws {
+    let path = folder.appending("pipe")
+    try #require(mkfifo(path.string, 0o600) == 0)
+    let code = Mutex<Int32?>(nil)
+    let reading = BlockingQueue("reading")
+    async let read: Void = reading.run {
+      let number = errorNumber { _ = try Files.read(path, limit: 10) }
+      code.withLock { $0 = number }
+    }
+    try await eventually("the pipe is refused") { code.withLock { $0 } == EINVAL }
+    // A reader that waits after all is let go.
+    close(open(path.string, O_RDWR | O_NONBLOCK))
+    await read
+  }
+
   @Test("A file that changes while it is read is stale")
   func changing() async throws {
     let path = folder.appending("growing")
