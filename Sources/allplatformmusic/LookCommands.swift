@@ -94,7 +94,8 @@ struct ShowSettings: ParsableCommand {
 
 /// One line about a candidate.
 func describe(_ candidate: Candidate) -> String {
-  let minutes = candidate.duration.map { "\(Int($0) / 60):\(Int($0) % 60 < 10 ? "0" : "")\(Int($0) % 60)" } ?? "-:--"
+  let duration = candidate.duration.flatMap { Int(exactly: $0.rounded()) }
+  let minutes = duration.map { "\($0 / 60):\($0 % 60 < 10 ? "0" : "")\($0 % 60)" } ?? "-:--"
   let artist = candidate.artists.isEmpty ? candidate.channel ?? "?" : candidate.artists.joined(separator: ", ")
   return
     "\(candidate.source.rawValue)\t\(candidate.kind.rawValue)\t\(minutes)\t\(artist) - \(candidate.title)\t\(candidate.url)"

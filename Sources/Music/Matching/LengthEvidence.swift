@@ -16,13 +16,18 @@ struct LengthEvidence {
   static let videoSlack = 13.0
   static let ownVideoSlack = 22.0
 
+  /// What a platform says may be no number, or one that no integer holds.
+  private static func thinkable(_ seconds: Double?) -> Double? {
+    seconds.flatMap { $0.isFinite ? min(max($0, 0), 1e7) : nil }
+  }
+
   /// `isArtists`: uploaded by the artist.
   init(_ wanted: Double?, _ candidate: Candidate, isArtists: Bool) {
-    guard let seconds = candidate.duration else {
+    guard let seconds = Self.thinkable(candidate.duration) else {
       (score, off, isImpossible) = (0.5, nil, false)
       return
     }
-    guard let wanted else {
+    guard let wanted = Self.thinkable(wanted) else {
       (score, off) = (0.5, nil)
       // Audio platforms give 30 s of what only their subscribers may hear (SoundCloud's policy SNIP).
       let isPreview = candidate.kind == .track && abs(seconds - 30) < 1

@@ -78,13 +78,18 @@ private func soundClass(_ byte: UInt8) -> UInt8? {
 
 /// Whether `written`, in which Chinese characters stand beside words that can be read, may be how `spoken` is written:
 /// 損 to 嘘 and "Son to Uso". Every character group stands for a word or more.
-func mayRead(_ written: ArraySlice<String>, as spoken: ArraySlice<String>) -> Bool {
-  guard let first = written.first else { return spoken.isEmpty }
-  if isUnreadable(first) {
-    return spoken.indices.contains { mayRead(written.dropFirst(), as: spoken[($0 + 1)...]) }
+func mayRead(_ written: [String], as spoken: [String]) -> Bool {
+  // How many of the spoken words may be used up; step by step, since trying every way takes for ever.
+  var ends: Set = [0]
+  for word in written {
+    if isUnreadable(word) {
+      guard let least = ends.min(), least < spoken.count else { return false }
+      ends = Set((least + 1)...spoken.count)
+    } else {
+      ends = Set(ends.filter { $0 < spoken.count && likeness(word, spoken[$0]) > 0 }.map { $0 + 1 })
+    }
   }
-  guard let word = spoken.first, likeness(first, word) > 0 else { return false }
-  return mayRead(written.dropFirst(), as: spoken.dropFirst())
+  return ends.contains(spoken.count)
 }
 
 /// As `mayRead`, either way round; false when there is nothing that can be compared.
@@ -93,5 +98,5 @@ func mayBeTheSame(_ left: [String], _ right: [String]) -> Bool {
   guard written.count <= 12, spoken.count <= 24, written.contains(where: isUnreadable),
     !spoken.contains(where: isUnreadable), written.contains(where: { !isUnreadable($0) })
   else { return false }
-  return mayRead(written[...], as: spoken[...])
+  return mayRead(written, as: spoken)
 }

@@ -12,48 +12,59 @@ struct TitleReading {
   /// Words behind feat., ft., with.
   var guests: [String] = []
 
-  private static let open: Set<Character> = ["(", "[", "{", "【", "「", "『", "（", "〔", "［", "~", "～", "〜", "《", "“"]
-  private static let close: Set<Character> = [")", "]", "}", "】", "」", "』", "）", "〕", "］", "~", "～", "〜", "》", "”"]
-  private static let quotes: Set<Character> = ["「", "『", "《", "“"]
-  private static let bars: Set<Character> = ["|", "｜", "•", "／"]
-  private static let dashes: Set<Character> = ["-", "–", "—", "‐", "−", "/", "·", ":", "‑"]
+  private static let open: Set<Unicode.Scalar> = ["(", "[", "{", "【", "「", "『", "（", "〔", "［", "~", "～", "〜", "《", "“"]
+  private static let close: Set<Unicode.Scalar> = [
+    ")", "]", "}", "】", "」", "』", "）", "〕", "］", "~", "～", "〜", "》", "”",
+  ]
+  private static let quotes: Set<Unicode.Scalar> = ["「", "『", "《", "“"]
+  private static let bars: Set<Unicode.Scalar> = ["|", "｜", "•", "／"]
+  private static let dashes: Set<Unicode.Scalar> = ["-", "–", "—", "‐", "−", "/", "·", ":", "‑"]
 
   /// `latin`: with the letters of other scripts transliterated.
   init(_ title: String, latin: Bool) {
-    var text = ""
+    var text = String.UnicodeScalarView()
     var isInside = false
     var isQuote = false
     func end(_ reading: inout TitleReading) {
       if !text.isEmpty {
-        reading.take(matchWords(latin ? latinised(text) ?? text : text), isBracket: isInside, isQuote: isQuote)
+        let part = String(text)
+        reading.take(matchWords(latin ? latinised(part) ?? part : part), isBracket: isInside, isQuote: isQuote)
       }
-      text = ""
+      text = String.UnicodeScalarView()
     }
-    var previous: Character = " "
-    var index = title.startIndex
-    while index < title.endIndex {
-      let character = title[index]
-      index = title.index(after: index)
-      // Letters and digits, which most characters are, need no look-up.
-      if character.isASCII, character.isLetter || character.isNumber || character == " " {
-        text.append(character)
-      } else if Self.close.contains(character), isInside || !Self.open.contains(character) {
+    let scalars = title.unicodeScalars
+    var previous: Unicode.Scalar = " "
+    var index = scalars.startIndex
+    while index < scalars.endIndex {
+      let scalar = scalars[index]
+      index = scalars.index(after: index)
+      // Letters and digits, which most are, need no look-up.
+      if isPlain(scalar) {
+        text.append(scalar)
+      } else if Self.close.contains(scalar), isInside || !Self.open.contains(scalar) {
         end(&self)
         (isInside, isQuote) = (false, false)
-      } else if Self.open.contains(character) {
+      } else if Self.open.contains(scalar) {
         end(&self)
         isInside = true
-        isQuote = Self.quotes.contains(character)
-      } else if Self.bars.contains(character)
-        || (Self.dashes.contains(character) && previous == " " && (index == title.endIndex || title[index] == " "))
+        isQuote = Self.quotes.contains(scalar)
+      } else if Self.bars.contains(scalar)
+        || (Self.dashes.contains(scalar) && previous == " " && (index == scalars.endIndex || scalars[index] == " "))
       {
         end(&self)
       } else {
-        text.append(character)
+        text.append(scalar)
       }
-      previous = character
+      previous = scalar
     }
     end(&self)
+  }
+
+  private func isPlain(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0x20, 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0xC0...0x1FFF, 0x3041...0x30FA, 0x4E00...0xD7A3: true
+    default: false
+    }
   }
 
   private mutating func take(_ found: [String], isBracket: Bool, isQuote: Bool) {

@@ -50,12 +50,12 @@ enum VersionLexicon {
   }()
 
   /// Languages without spaces: looked for inside words.
-  static let inside: [(kind: VersionKind, text: String)] = insideTable.map { (kind: $0.0, text: folded($0.1)) }
+  static let inside: [(kind: VersionKind, text: [UInt8])] = insideTable.map { ($0.0, Array(folded($0.1).utf8)) }
 
   private static let insideTable: [(VersionKind, String)] = [
     (.live, "ライブ"), (.live, "ライヴ"), (.remix, "リミックス"), (.cover, "カバー"), (.cover, "歌ってみた"), (.cover, "弾いてみた"),
     (.cover, "叩いてみた"), (.cover, "踊ってみた"), (.karaoke, "カラオケ"), (.instrumental, "インスト"), (.acoustic, "アコースティック"),
-    (.acoustic, "弾き語り"), (.tvSize, "tvサイズ"), (.tvSize, "ノンクレジット"), (.arrangement, "オルゴール"), (.loop, "時間耐久"),
+    (.acoustic, "弾き語り"), (.tvSize, "ノンクレジット"), (.arrangement, "オルゴール"), (.loop, "時間耐久"),
     (.loop, "作業用"),
     (.preview, "予告"), (.live, "演唱会"), (.cover, "翻唱"), (.live, "现场"), (.instrumental, "伴奏"), (.live, "라이브"),
     (.cover, "커버"),

@@ -33,13 +33,23 @@ struct VersionReading {
       }
       // Words in Chinese, Japanese and Korean letters, all of which start with such a byte.
       if let byte = word.utf8.first, byte >= 0xE1 {
-        for (kind, text) in VersionLexicon.inside where !found.contains(kind) && word.contains(text) {
+        for (kind, text) in VersionLexicon.inside where !found.contains(kind) && holds(word, text) {
           found.append(kind)
         }
       }
     }
     return found
   }
+}
+
+/// Whether `text` stands somewhere in the word; by bytes, which is many times as fast as by characters.
+private func holds(_ word: String, _ text: [UInt8]) -> Bool {
+  var rest = word.utf8[...]
+  while rest.count >= text.count {
+    if rest.starts(with: text) { return true }
+    rest.removeFirst()
+  }
+  return false
 }
 
 private let pictureWords: Set = [

@@ -164,13 +164,18 @@ let versionWordTable: [(kind: VersionKind, sure: [String], weak: [String])] = [
       "symphonic", "philharmonic version", "strings version", "choir version", "big band version", "classical version",
       "rendition", "solo guitar", "solo piano", "piyano", "keman", "baglama", "ney versiyon", "for strings",
       "piano tribute", "epic version", "epic orchestral", "instrumental cover", "recorder version", "lofi version",
-    ], ["piano", "organ", "orchestra", "arr", "orgue", "harp", "cello", "violin", "guitar", "sax", "a capella choir"]
+      "на гитаре", "на пианино", "на фортепиано", "на скрипке", "ピアノアレンジ",
+    ],
+    [
+      "ピアノ", "пианино", "piano", "organ", "orchestra", "arr", "orgue", "harp", "cello", "violin", "guitar", "sax",
+      "a capella choir",
+    ]
   ),
   (
     .tvSize,
     [
       "tv size", "tv version", "tv edit", "anime size", "non credit", "creditless", "tv ver", "short ver", "movie edit",
-      "game size", "game ver",
+      "game size", "game ver", "tvサイズ", "アニメサイズ",
     ],
     []
   ),

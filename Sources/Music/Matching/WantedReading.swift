@@ -20,7 +20,7 @@ struct WantedReading {
   let isFromLiveAlbum: Bool
 
   /// All words of the title, each as often as it stands there.
-  var title: [String] { core + dashed.joined() + bracketed.joined() }
+  let title: [String]
 
   init(_ reading: Request.Reading, of wanted: Wanted, latin: Bool) {
     func words(_ text: String) -> [String] { matchWords(latin ? latinised(text) ?? text : text) }
@@ -51,6 +51,7 @@ struct WantedReading {
     artists = reading.artists.flatMap { TitleReading($0, latin: latin).segments.map(\.words) }
     artistWords = artists.flatMap { $0 }
     core = first?.words ?? []
+    self.title = core + dashed.joined() + bracketed.joined()
     self.dashed = dashed
     self.bracketed = bracketed
     self.versions = versions
@@ -67,6 +68,7 @@ struct WantedReading {
   init(_ other: WantedReading, title: [String], artists: [[String]]) {
     self.artists = artists
     artistWords = artists.flatMap { $0 }
+    self.title = title
     core = title
     dashed = []
     bracketed = []

@@ -5,8 +5,8 @@ import Foundation
 public func folded(_ text: String) -> String {
   // ASCII, which is most of it, needs no tables.
   if text.utf8.allSatisfy({ $0 < 0x80 }) { return text.lowercased() }
-  let plain = text.lowercased().replacing("ı", with: "i").replacing("i\u{307}", with: "i")
-  let simple = plain.folding(options: [.diacriticInsensitive, .widthInsensitive, .caseInsensitive], locale: nil)
+  let simple = text.lowercased().folding(
+    options: [.diacriticInsensitive, .widthInsensitive, .caseInsensitive], locale: nil)
   guard simple.unicodeScalars.contains(where: { unmarked[$0] != nil }) else { return simple }
   var result = ""
   for scalar in simple.unicodeScalars {
@@ -18,7 +18,7 @@ public func folded(_ text: String) -> String {
 /// Letters that are no marked letters, and so outlive the folding.
 private let unmarked: [Unicode.Scalar: String] = [
   "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ħ": "h", "ŋ": "n", "ё": "е",
-  "ə": "e",
+  "ə": "e", "ı": "i",
 ]
 
 /// Text with its Cyrillic, Greek, Hebrew, Arabic, Indian, kana and Hangul letters written in Latin ones; nil when it

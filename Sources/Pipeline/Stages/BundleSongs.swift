@@ -110,7 +110,7 @@ struct BundleSongs: Sendable {
     "#EXTM3U\n"
       + entries.map { entry in
         let title = safeName("\(entry.song.artist) - \(entry.song.title)", limit: 200)
-        return "#EXTINF:\(Int(entry.song.seconds.rounded())),\(title)\n\(entry.name)\n"
+        return "#EXTINF:\(Int(clamping: Int64(exactly: entry.song.seconds.rounded()) ?? -1)),\(title)\n\(entry.name)\n"
       }.joined()
   }
 }

@@ -3,7 +3,7 @@ import Music
 import Testing
 
 /// Runs the recorded complaints when they are at hand: `APM_SHARED`, or a folder `shared` beside the project.
-@Suite("Recorded complaints", .enabled(if: Complaints.file != nil))
+@Suite("Recorded complaints", .enabled(if: Complaints.file != nil, "no recorded cases here (APM_SHARED)"))
 struct CasesTests {
   private struct Answer: Decodable {
     var correct: [Int]
