@@ -67,6 +67,17 @@ enum Schema {
           ) STRICT;
           """)
     }
+    migrator.registerMigration("2: waits, parts, continued lists") { db in
+      try db.execute(
+        sql: """
+          ALTER TABLE job ADD COLUMN person TEXT NOT NULL DEFAULT '';  -- its first folder in the inbox, folded
+          ALTER TABLE job ADD COLUMN continues TEXT;                   -- the job whose missing songs it asks for again
+          ALTER TABLE job ADD COLUMN parts INTEGER NOT NULL DEFAULT 0; -- zips published so far
+          ALTER TABLE track ADD COLUMN waiting_for TEXT;               -- the outage it waits for; NULL: none
+          ALTER TABLE track ADD COLUMN waiting_since_ms INTEGER;       -- since then, over all tries
+          ALTER TABLE track ADD COLUMN part INTEGER;                   -- the zip it was published in, from 1
+          """)
+    }
     return migrator
   }
 }
