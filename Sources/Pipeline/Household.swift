@@ -74,7 +74,7 @@ public struct Household: ~Copyable {
       tag: TagSong(ytdlp: ytdlp, replayGain: settings.tags.replayGain),
       store: store, processors: Gate(Files.processors), work: state.appending("work"), disk: disk, board: board,
       log: log,
-      retryLimit: settings.retryLimit)
+      retryLimit: settings.retryLimit, pace: settings.pace)
     road = Road(
       settings: settings, ledger: ledger,
       dropFolder: DropFolder(

@@ -48,9 +48,9 @@ extension Road {
       for _ in 0..<settings.limits.downloads {
         group.addTask {
           while true {
-            if let track = try await ledger.takeTrack() {
+            if let track = try await ledger.takeTrack(pace: settings.firstPace) {
               await carry(track)
-            } else if case .work = try await ledger.rest() {
+            } else if case .work = try await ledger.rest(pace: settings.firstPace) {
               try await Task.sleep(for: .milliseconds(200))
               if try await ledger.allTracksEnded() { return }
             } else {

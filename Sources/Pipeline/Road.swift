@@ -97,7 +97,11 @@ public struct Road: Service {
       }
       return false
     }
-    if gaveUp { return .gaveUpWaiting }
+    if gaveUp {
+      // The last word of progress.txt says what is waited for.
+      for job in try await ledger.jobs(in: .accepted) { try? await report(job) }
+      return .gaveUpWaiting
+    }
     return try await ledger.everythingDelivered(since: began) ? .allDelivered : .someMissing
   }
 
@@ -123,7 +127,7 @@ public struct Road: Service {
           lookedAt = .now
           await readDrop.readClaimed()
         }
-        while inWork.value < lanes, await hasRoom(), let track = try await ledger.takeTrack() {
+        while inWork.value < lanes, await hasRoom(), let track = try await ledger.takeTrack(pace: settings.firstPace) {
           inWork.add(1)
           group.addTask {
             await carry(track)
@@ -138,7 +142,7 @@ public struct Road: Service {
           }
         }
         if mayEnd() {
-          switch try await ledger.rest() {
+          switch try await ledger.rest(pace: settings.firstPace) {
           case .nothing: return false
           case .farOff: return true
           case .work: break
@@ -207,7 +211,9 @@ public struct Road: Service {
         }
       return Reports.Line(track: track, song: nil, step: step)
     }
-    let text = Reports(Language.messages(job.plan?.language ?? "en")).progress(name: job.name, lines: lines)
+    let paused = try await ledger.pausedUntil(job.person, settings.firstPace)
+    let text = Reports(Language.messages(job.plan?.language ?? "en"))
+      .progress(name: job.name, lines: lines, pausedUntil: paused)
     // Asked and written in one turn of the disk's queue, where the delivery removes the file: never after it.
     try await disk.run { [ledger, outbox] in
       guard try ledger.isAccepted(job.id) else { return }

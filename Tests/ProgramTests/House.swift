@@ -39,9 +39,10 @@ final class House: Sendable {
 
   /// Drops a list the way most programs save: written under another name, then renamed.
   func drop(_ text: String, as name: String) throws {
-    let partial = inbox.appendingPathComponent(".\(name).tmp")
+    let target = inbox.appendingPathComponent(name)
+    let partial = target.deletingLastPathComponent().appendingPathComponent(".\(target.lastPathComponent).tmp")
     try Data(text.utf8).write(to: partial)
-    try FileManager.default.moveItem(at: partial, to: inbox.appendingPathComponent(name))
+    try FileManager.default.moveItem(at: partial, to: target)
   }
 
   func exists(_ path: String) -> Bool {

@@ -40,6 +40,8 @@ public struct Job: Sendable, Hashable {
   public var zipInode: UInt64?
   public var acceptedAt: Int64?
   public var publishedAt: Int64?
+  /// Its first folder in the inbox, folded; empty for the root.
+  public var person: String
 
   init(_ row: Row) throws {
     id = row["id"]
@@ -54,6 +56,7 @@ public struct Job: Sendable, Hashable {
     zipInode = (row["zip_inode"] as Int64?).map { UInt64(bitPattern: $0) }
     acceptedAt = row["accepted_ms"]
     publishedAt = row["published_ms"]
+    person = row["person"]
   }
 }
 
@@ -118,12 +121,13 @@ extension Ledger {
     let planColumn = try column(plan)
     let listColumn = try column(list)
     let tracks = try requests.map { try column($0) }
+    let person = try await job(id)?.folder.components.first.map { folded($0.string) } ?? ""
     return try await database.write { db in
       try db.execute(
         sql: """
-          UPDATE job SET state = 'accepted', plan = ?, list = ?, accepted_ms = ?
+          UPDATE job SET state = 'accepted', plan = ?, list = ?, accepted_ms = ?, person = ?
           WHERE id = ? AND state = 'claimed'
-          """, arguments: [planColumn, listColumn, nowMilliseconds(), id])
+          """, arguments: [planColumn, listColumn, nowMilliseconds(), person, id])
       guard db.changesCount == 1 else { return false }
       for (index, track) in tracks.enumerated() {
         try db.execute(

@@ -78,6 +78,31 @@ enum Schema {
           ALTER TABLE track ADD COLUMN part INTEGER;                   -- the zip it was published in, from 1
           """)
     }
+    migrator.registerMigration("3: turns and pace") { db in
+      try db.execute(
+        sql: """
+          ALTER TABLE job ADD COLUMN turn INTEGER NOT NULL DEFAULT 0;  -- when a track of it was last taken
+          DROP INDEX job_state;
+          CREATE INDEX job_turn ON job (state, person, turn, accepted_ms, id);
+          CREATE INDEX track_open ON track (job, position)
+            WHERE busy = 0 AND state IN ('waiting', 'matched', 'fetched');
+
+          -- Whose turn it was last, as a running number.
+          CREATE TABLE turn (
+            person        TEXT PRIMARY KEY,
+            number        INTEGER NOT NULL
+          ) STRICT;
+
+          -- Songs asked of a platform in the last day.
+          CREATE TABLE taken (
+            platform      TEXT NOT NULL,
+            person        TEXT NOT NULL,
+            at_ms         INTEGER NOT NULL,
+            reserved      INTEGER NOT NULL
+          ) STRICT;
+          CREATE INDEX taken_at ON taken (platform, at_ms);
+          """)
+    }
     return migrator
   }
 }

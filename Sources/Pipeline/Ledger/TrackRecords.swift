@@ -66,23 +66,6 @@ public struct Track: Sendable, Hashable {
 }
 
 extension Ledger {
-  /// Takes the next free track: jobs take turns by the place in their lists.
-  func takeTrack() async throws -> Track? {
-    try await database.write { db in
-      let row = try Row.fetchOne(
-        db,
-        sql: """
-          UPDATE track SET busy = 1 WHERE id = (
-            SELECT track.id FROM track JOIN job ON job.id = track.job
-            WHERE track.state IN ('waiting', 'matched', 'fetched') AND busy = 0 AND not_before_ms <= ?
-              AND job.state = 'accepted'
-            ORDER BY position, accepted_ms LIMIT 1)
-          RETURNING *
-          """, arguments: [nowMilliseconds()])
-      return try row.map(Track.init)
-    }
-  }
-
   func tracks(of job: String) async throws -> [Track] {
     try await database.read { db in
       try Row.fetchAll(db, sql: "SELECT * FROM track WHERE job = ? ORDER BY position", arguments: [job])
@@ -159,8 +142,11 @@ extension Ledger {
   enum Rest: Sendable { case nothing, farOff, work }
 
   /// What is left to do: nothing, only tries that are more than half a minute away, or work.
-  func rest() async throws -> Rest {
+  /// Songs that wait for their person's `pace` are far off.
+  func rest(pace: PlatformPace? = nil) async throws -> Rest {
     try await database.read { db in
+      let now = nowMilliseconds()
+      let paused = try column(Array(Self.paused(db, pace, now).keys))
       let open =
         try Int.fetchOne(
           db, sql: "SELECT count(*) FROM job WHERE state NOT IN ('delivered', 'refused', 'claiming')") ?? 0
@@ -172,8 +158,8 @@ extension Ledger {
             SELECT count(*) FROM job WHERE state IN ('claimed', 'bundling') OR (state = 'accepted' AND (
               NOT EXISTS (SELECT 1 FROM track WHERE job = job.id AND state NOT IN ('done', 'failed'))
               OR EXISTS (SELECT 1 FROM track WHERE job = job.id AND state NOT IN ('done', 'failed')
-                AND (busy = 1 OR not_before_ms <= ?))))
-            """, arguments: [nowMilliseconds() + 30_000]) ?? 0
+                AND (busy = 1 OR (not_before_ms <= ? AND job.person NOT IN (SELECT value FROM json_each(?)))))))
+            """, arguments: [now + 30_000, paused]) ?? 0
       return near == 0 ? .farOff : .work
     }
   }

@@ -20,9 +20,12 @@ struct Reports: Sendable {
     var step: Step
   }
 
-  func progress(name: String, lines: [Line]) -> String {
+  /// `pausedUntil`: when new songs are begun again, in milliseconds since 1970.
+  func progress(name: String, lines: [Line], pausedUntil: Int64? = nil) -> String {
     let done = lines.count { $0.step == .ready || $0.step == .missing }
-    var text = [words.asOf(time), words.progress(name: name, done: done, of: lines.count), ""]
+    var text = [words.asOf(time), words.progress(name: name, done: done, of: lines.count)]
+    if let pausedUntil { text.append(words.paused(until: timeOfDay(pausedUntil))) }
+    text.append("")
     text += lines.map { "\(pad($0.track.position, lines.count)). \($0.track.request.text): \(words.step($0.step))" }
     return joined(text)
   }

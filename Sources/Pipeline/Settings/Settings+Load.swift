@@ -47,6 +47,14 @@ struct SettingsReader {
     }
   }
 
+  /// `pace: never`: sets every limit of the section. False when the value is another, or the section has other keys.
+  mutating func setNever(_ section: String, _ written: WrittenValue) -> Bool {
+    guard SettingsKey.limits.contains(section), written.node.scalar?.string == "never" else { return false }
+    // Those that have no `never` stay as they are.
+    for key in SettingsKey.table where key.path.hasPrefix(section + ".") { try? key.read(written, &settings) }
+    return true
+  }
+
   /// In the order of the file, then the variables by name.
   var sortedProblems: [Problem] {
     func order(_ problem: Problem) -> Int {
@@ -74,6 +82,8 @@ struct SettingsReader {
       } else if SettingsKey.isPlanned(variable: variable) {
         add("This setting is not built yet.", "", place)
       } else if let section = SettingsKey.sections.first(where: { SettingsKey.variable($0) == variable }) {
+        let written = WrittenValue(node: .scalar(.init(text, .implicit, .plain)), folder: folder)
+        if setNever(section, written) { continue }
         add("\(section) is set key by key (\(variable)_...): \(SettingsKey.names(in: section)).", section, place)
       } else {
         add("There is no such setting.", "", place, nearest: SettingsKey.nearest(toVariable: variable))

@@ -4,23 +4,23 @@ extension Settings {
   /// The settings in force as a settings file, in the documented order. Loading it gives equal settings, but for the
   /// user and password of a proxy, which are printed as `***`.
   public func yaml() -> String {
+    // Only a lack of memory makes the emitter fail.
+    return (try? Yams.serialize(node: Node(pairs(in: ""), .implicit, .block), width: -1, allowUnicode: true)) ?? ""
+  }
+
+  /// The keys that begin with `section`, those of deeper sections as mappings of their own.
+  private func pairs(in section: String) -> [(Node, Node)] {
     var pairs: [(Node, Node)] = []
-    var section: (name: String, keys: [(Node, Node)]) = ("", [])
-    func close() {
-      if !section.keys.isEmpty { pairs.append((Node(section.name), Node(section.keys, .implicit, .flow))) }
-      section.keys = []
-    }
-    for key in SettingsKey.table {
-      if key.section != section.name { close() }
-      section.name = key.section
-      if key.section.isEmpty {
-        pairs.append((Node(key.name), key.print(self)))
-      } else {
-        section.keys.append((Node(key.name), key.print(self)))
+    var seen: Set<String> = []
+    for key in SettingsKey.table where key.path.hasPrefix(section) {
+      let rest = key.path.dropFirst(section.count)
+      let name = String(rest.prefix { $0 != "." })
+      if name == rest {
+        pairs.append((Node(name), key.print(self)))
+      } else if seen.insert(name).inserted {
+        pairs.append((Node(name), Node(self.pairs(in: section + name + "."), .implicit, .flow)))
       }
     }
-    close()
-    // Only a lack of memory makes the emitter fail.
-    return (try? Yams.serialize(node: Node(pairs, .implicit, .block), width: -1, allowUnicode: true)) ?? ""
+    return pairs
   }
 }

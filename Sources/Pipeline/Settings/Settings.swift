@@ -21,6 +21,21 @@ public struct Settings: Sendable, Hashable {
     public var freeSpace: Int? = 2 << 30
   }
 
+  public struct Pace: Sendable, Hashable {
+    /// Songs asked of one platform in the last hour and in the last 24 hours; nil: no limit.
+    public struct Limits: Sendable, Hashable {
+      public var hour: Int?
+      public var day: Int?
+    }
+
+    /// YouTube Music and YouTube together.
+    public var youtube = Limits(hour: 120, day: 500)
+    /// Each other platform.
+    public var other = Limits(hour: 300, day: 2000)
+    /// Per cent, 0 to 90, that are kept for people who used nothing else for a day.
+    public var reserve = 20
+  }
+
   public struct Tags: Sendable, Hashable {
     public var replayGain = true
   }
@@ -74,6 +89,7 @@ public struct Settings: Sendable, Hashable {
   public var watch = Watch.auto
   public var purge = Purge()
   public var limits = Limits()
+  public var pace = Pace()
   public var tags = Tags()
   /// One of `languages`.
   public var language = "en"

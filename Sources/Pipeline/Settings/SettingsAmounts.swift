@@ -13,6 +13,19 @@ extension SettingsKind<Int> {
       print: { Node(String($0)) })
   }
 
+  /// `20%`.
+  static func percent(_ range: ClosedRange<Int>) -> Self {
+    Self(
+      parse: { (written) throws(BadValue) in
+        let text = try written.text()
+        guard let amount = Amount(text), amount.unit == "%", range.contains(amount.number) else {
+          throw BadValue("'\(shown(text))' is not a share from \(range.lowerBound)% to \(range.upperBound)%.")
+        }
+        return amount.number
+      },
+      print: { Node("\($0)%") })
+  }
+
   /// Bytes.
   static func size(_ range: ClosedRange<Int>) -> Self {
     Self(

@@ -54,7 +54,7 @@ extension SettingsReader {
         set(key, written, place)
       } else if SettingsKey.sections.contains(path) {
         // All keys of a section may be commented out.
-        if written.isNull { continue }
+        if written.isNull || setNever(path, written) { continue }
         guard let inner = value.mapping else {
           add("This key holds others: \(SettingsKey.names(in: path)).", path, place)
           continue

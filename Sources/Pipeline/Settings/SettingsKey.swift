@@ -15,7 +15,8 @@ struct SettingsKey: Sendable {
     print = { kind.print($0[keyPath: field]) }
   }
 
-  var section: String { path.split(separator: ".").count > 1 ? String(path.prefix { $0 != "." }) : "" }
+  /// All but the name; empty for a key at the top.
+  var section: String { path.lastIndex(of: ".").map { String(path[..<$0]) } ?? "" }
   var name: String { path.split(separator: ".").last.map(String.init) ?? path }
   var variable: String { Self.variable(path) }
 
@@ -42,6 +43,11 @@ struct SettingsKey: Sendable {
     SettingsKey("limits.tracks", \.limits.tracks, .limit(.count(1...1_000_000))),
     SettingsKey("limits.list_bytes", \.limits.listBytes, .size(1...(1 << 30))),
     SettingsKey("limits.free_space", \.limits.freeSpace, .limit(.size(0...(1 << 60)))),
+    SettingsKey("pace.youtube.hour", \.pace.youtube.hour, .limit(.count(1...1_000_000))),
+    SettingsKey("pace.youtube.day", \.pace.youtube.day, .limit(.count(1...1_000_000))),
+    SettingsKey("pace.other.hour", \.pace.other.hour, .limit(.count(1...1_000_000))),
+    SettingsKey("pace.other.day", \.pace.other.day, .limit(.count(1...1_000_000))),
+    SettingsKey("pace.reserve", \.pace.reserve, .percent(0...90)),
     SettingsKey("tags.replaygain", \.tags.replayGain, .yesOrNo),
     SettingsKey("language", \.language, .choice(of: Settings.languages)),
     SettingsKey("people", \.people, .people),
@@ -54,15 +60,24 @@ struct SettingsKey: Sendable {
 
   static let byPath = Dictionary(uniqueKeysWithValues: table.map { ($0.path, $0) })
   static let byVariable = Dictionary(uniqueKeysWithValues: table.map { ($0.variable, $0) })
-  static let sections = Set(table.map(\.section)).subtracting([""])
+  /// "pace" and "pace.youtube" of "pace.youtube.hour".
+  static let sections = Set(
+    table.flatMap { key in key.path.indices.filter { key.path[$0] == "." }.map { String(key.path[..<$0]) } })
+  /// Sections that can be `never` as a whole: every limit in them.
+  static let limits: Set<String> = ["pace", "pace.youtube", "pace.other"]
 
   static func names(in section: String) -> String {
-    table.filter { $0.section == section }.map(\.name).joined(separator: ", ")
+    var names: [String] = []
+    for key in table where key.path.hasPrefix(section + ".") {
+      let name = String(key.path.dropFirst(section.count + 1).prefix { $0 != "." })
+      if names.last != name { names.append(name) }
+    }
+    return names.joined(separator: ", ")
   }
 
   /// Documented keys whose feature does not exist in this version, with all that is below them.
   static let planned = [
-    "library", "deliver", "give_up_after", "purge.delivered", "purge.songs", "limits.zip", "limits.songs", "pace",
+    "library", "deliver", "give_up_after", "purge.delivered", "purge.songs", "limits.zip", "limits.songs",
     "layout", "tags.lyrics", "spotify", "tidal", "email", "notify", "updates", "metrics",
   ]
 

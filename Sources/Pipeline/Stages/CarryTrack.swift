@@ -19,6 +19,7 @@ struct CarryTrack: Sendable {
   let board: ProgressBoard
   let log: Logger
   let retryLimit: Int
+  let pace: Settings.Pace
 
   /// More candidates than these are not tried for one track.
   static let candidateLimit = 5
@@ -32,6 +33,9 @@ struct CarryTrack: Sendable {
       while track.state != .done, track.state != .failed {
         try await step(&track, plan)
       }
+    } catch let used as PaceUsedUp {
+      // What was chosen stays chosen. A second more, so that it is surely free by then.
+      try await ledger.postpone(track.id, by: used.wait + 1000, countsAsTry: false)
     } catch let failure as Failure {
       try await settle(track, failure, acceptedAt)
     }
@@ -164,6 +168,7 @@ extension CarryTrack {
     let folder = folder(of: track)
     try await disk.run { () throws(FileError) in try Files.makeFolders(folder) }
     let (board, text, trackID) = (self.board, track.request.text, track.id)
+    if let platform = pace.of(candidate.source) { try await ledger.take(track.job, platform) }
     board.note(trackID, text, .downloading(nil))
     let raw = try await fetch.run(candidate, format: format, in: folder) { board.note(trackID, text, .downloading($0)) }
     if track.state == .matched, try await ledger.fetched(track.id) { track.state = .fetched }

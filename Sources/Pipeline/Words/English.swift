@@ -12,6 +12,10 @@ public struct English: Messages {
     "\(name): \(done) of \(songs(count)) done"
   }
 
+  public func paused(until time: String) -> String {
+    "Enough songs for now, so that the platforms stay friendly. It goes on by itself at \(time)."
+  }
+
   public func delivered(name: String, songs delivered: Int, of count: Int) -> String {
     if delivered < count { return "\(name): \(delivered) of \(songs(count)) are here" }
     return count == 1 ? "\(name): the song is here" : "\(name): all \(songs(count)) are here"

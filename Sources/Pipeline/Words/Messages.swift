@@ -5,6 +5,8 @@ public protocol Messages: Sendable {
   // How a report begins and what it says of a job.
   func asOf(_ time: String) -> String
   func progress(name: String, done: Int, of count: Int) -> String
+  /// So many songs were asked of the platforms that the next ones have to wait.
+  func paused(until time: String) -> String
   func delivered(name: String, songs: Int, of count: Int) -> String
   func inZip(_ file: String, megabytes: String) -> String
   func nothingDelivered(name: String) -> String

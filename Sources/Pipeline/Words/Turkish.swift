@@ -10,6 +10,10 @@ public struct Turkish: Messages {
     "\(name): \(count) şarkının \(done) tanesi tamam"
   }
 
+  public func paused(until time: String) -> String {
+    "Platformları yormamak için şimdilik ara verildi. Saat \(time) olunca kendiliğinden devam eder."
+  }
+
   public func delivered(name: String, songs: Int, of count: Int) -> String {
     songs == count ? "\(name): \(count) şarkının hepsi burada" : "\(name): \(count) şarkının \(songs) tanesi burada"
   }

@@ -99,7 +99,7 @@ import Testing
     #expect(
       keys == [
         "inbox", "outbox", "state", "sources", "format", "retry_limit", "versions", "settle", "incomplete", "rescan",
-        "watch", "purge", "limits", "tags", "language", "people", "network", "ytdlp",
+        "watch", "purge", "limits", "pace", "tags", "language", "people", "network", "ytdlp",
       ])
   }
 
@@ -109,7 +109,8 @@ import Testing
     for line in [
       "sources: [youtube-music, youtube]", "versions: {remix: asked, live: asked, cover: asked, explicit: any}",
       "settle: 2s", "incomplete: 10m", "rescan: 60s", "purge: {work: 24h}",
-      "limits: {downloads: 6, tracks: 2000, list_bytes: 1MiB, free_space: 2GiB}", "tags: {replaygain: yes}",
+      "limits: {downloads: 6, tracks: 2000, list_bytes: 1MiB, free_space: 2GiB}",
+      "pace: {youtube: {hour: 120, day: 500}, other: {hour: 300, day: 2000}, reserve: 20%}", "tags: {replaygain: yes}",
       "people: {}", "network: {proxy: null, ca_file: null, bandwidth: null}",
       "ytdlp: {python: null, cookies_file: null}",
     ] {

@@ -87,9 +87,21 @@ import Testing
   func all() throws {
     let found = try SettingsFixture.problems(
       "fromat: mp3\n",
-      ["APM_SETTLE": "soon", "APM_PACE_OTHER_DAY": "3", "APM_LIMITS": "{}", "APM_SOURCES": "youtube,bandcamp,yutube"])
+      ["APM_SETTLE": "soon", "APM_METRICS_FILE": "3", "APM_LIMITS": "{}", "APM_SOURCES": "youtube,bandcamp,yutube"])
     #expect(found.map(\.key) == ["fromat", "limits", "", "settle", "sources", "sources"])
     #expect(found[2].sentence.contains("not built yet") && found[4].sentence.contains("not built yet"))
     #expect(found[5].nearest == "youtube")
+  }
+}
+
+@Suite struct PaceSettingsTests {
+  @Test("pace is set as a whole, by platform or by key")
+  func pace() throws {
+    let all = try SettingsFixture.settings("pace: never\n").pace
+    #expect(all.youtube.hour == nil && all.other.day == nil && all.reserve == 20)
+    let some = try SettingsFixture.settings("pace: {youtube: {hour: 7}, other: never, reserve: 5%}\n").pace
+    #expect(some.youtube.hour == 7 && some.youtube.day == 500 && some.other.hour == nil && some.reserve == 5)
+    let wrong = try SettingsFixture.problems("pace:\n  youtube: {hour: lots}\n  reserve: 200%\n  yutube: never\n")
+    #expect(wrong.map(\.line) == [2, 3, 4] && wrong.last?.nearest == "pace.youtube")
   }
 }
