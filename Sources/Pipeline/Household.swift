@@ -82,7 +82,8 @@ public struct Household: ~Copyable {
         // Without inotify the poll is the only one who looks.
         rescan: watch == nil ? min(settings.rescan, .seconds(5)) : settings.rescan,
         watch: watch, disk: disk, log: log),
-      readDrop: ReadDrop(claims: claims, outbox: place, ledger: ledger, settings: settings, disk: disk, log: log),
+      readDrop: ReadDrop(
+        claims: claims, outbox: place, ledger: ledger, settings: settings, disk: disk, board: board, log: log),
       carryTrack: carry,
       bundleSongs: BundleSongs(outbox: place, store: store, ledger: ledger, disk: disk, zipping: BlockingQueue("zip")),
       purgeWork: PurgeWork(

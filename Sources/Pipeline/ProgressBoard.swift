@@ -8,33 +8,45 @@ public final class ProgressBoard: Sendable {
     public var step: Step
   }
 
-  private let entries = Mutex<[Int64: Entry]>([:])
-  private let changed = Mutex(false)
+  private struct State {
+    var entries: [Int64: Entry] = [:]
+    var changed: Set<String> = []
+  }
+
+  private let state = Mutex(State())
 
   public init() {}
 
-  func note(_ track: Int64, _ label: String, _ step: Step) {
-    entries.withLock { $0[track] = Entry(label: label, step: step) }
-    changed.withLock { $0 = true }
+  func note(_ track: Track, _ step: Step) {
+    state.withLock {
+      $0.entries[track.id] = Entry(label: track.request.text, step: step)
+      $0.changed.insert(track.job)
+    }
   }
 
-  func forget(_ track: Int64) {
-    entries.withLock { $0[track] = nil }
-    changed.withLock { $0 = true }
+  func forget(_ track: Track) {
+    state.withLock {
+      $0.entries[track.id] = nil
+      $0.changed.insert(track.job)
+    }
   }
 
-  func step(_ track: Int64) -> Step? { entries.withLock { $0[track]?.step } }
+  /// The job's progress is to be written anew.
+  func noteChange(of job: String) { _ = state.withLock { $0.changed.insert(job) } }
 
-  /// True when something was noted since the last call.
-  func takeChange() -> Bool {
-    changed.withLock { changed in
-      defer { changed = false }
-      return changed
+  func step(_ track: Int64) -> Step? { state.withLock { $0.entries[track]?.step } }
+
+  /// Some of the jobs that changed since they were last taken.
+  func takeChanges(atMost count: Int) -> [String] {
+    state.withLock { state in
+      let some = Array(state.changed.prefix(count))
+      state.changed.subtract(some)
+      return some
     }
   }
 
   /// What is in work, in the order of the tracks.
   public var snapshot: [Entry] {
-    entries.withLock { entries in entries.sorted { $0.key < $1.key }.map(\.value) }
+    state.withLock { state in state.entries.sorted { $0.key < $1.key }.map(\.value) }
   }
 }

@@ -120,7 +120,8 @@ public struct Road: Service {
     // More than the downloads: while some download, others search, wait and are checked.
     let lanes = settings.limits.downloads * 4
     let inWork = Count()
-    return try await withThrowingTaskGroup(of: Void.self) { group in
+    // Discarding: a group that keeps its results would grow with every song.
+    return try await withThrowingDiscardingTaskGroup { group in
       var lookedAt = ContinuousClock.now
       for await _ in wakes {
         if lookedAt.duration(to: .now) > settings.rescan {
@@ -190,11 +191,17 @@ public struct Road: Service {
     return false
   }
 
-  /// Keeps progress.txt of every job in work up to date, at most once a second.
+  /// Keeps progress.txt of every job in work up to date: within a second where something happened, else every minute.
   private func keepReporting() async throws {
+    var sweep = ContinuousClock.now
     while true {
-      if board.takeChange() {
-        for job in try await ledger.jobs(in: .accepted) { try? await report(job) }
+      if sweep <= .now {
+        for job in try await ledger.jobs(in: .accepted) { board.noteChange(of: job.id) }
+        sweep = .now + .seconds(60)
+      }
+      // Thousands of lists dropped at once do not have their progress written all the time.
+      for id in board.takeChanges(atMost: 50) {
+        if let job = try await ledger.job(id), job.state == .accepted { try? await report(job) }
       }
       try await Task.sleep(for: .seconds(1))
     }

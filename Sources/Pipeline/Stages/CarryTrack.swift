@@ -28,7 +28,7 @@ struct CarryTrack: Sendable {
   /// `acceptedAt`: milliseconds since 1970.
   func run(_ track: Track, plan: Plan, acceptedAt: Int64) async throws {
     var track = track
-    defer { board.forget(track.id) }
+    defer { board.forget(track) }
     do {
       while track.state != .done, track.state != .failed {
         try await step(&track, plan)
@@ -63,7 +63,7 @@ struct CarryTrack: Sendable {
   /// Finds the first or the next candidate; without one, the track has failed.
   private func chooseNext(_ track: inout Track, _ plan: Plan) async throws {
     if let link = track.request.link { return try await chooseLinked(link, &track) }
-    board.note(track.id, track.request.text, .searching)
+    board.note(track, .searching)
     let search = try await find.search(track.request, rules: plan.versions, from: track.search)
     guard let search, search.choice != nil else {
       let found = search ?? track.search
@@ -167,10 +167,10 @@ extension CarryTrack {
 
     let folder = folder(of: track)
     try await disk.run { () throws(FileError) in try Files.makeFolders(folder) }
-    let (board, text, trackID) = (self.board, track.request.text, track.id)
+    let (board, noted) = (self.board, track)
     if let platform = pace.of(candidate.source) { try await ledger.take(track.job, platform) }
-    board.note(trackID, text, .downloading(nil))
-    let raw = try await fetch.run(candidate, format: format, in: folder) { board.note(trackID, text, .downloading($0)) }
+    board.note(track, .downloading(nil))
+    let raw = try await fetch.run(candidate, format: format, in: folder) { board.note(noted, .downloading($0)) }
     if track.state == .matched, try await ledger.fetched(track.id) { track.state = .fetched }
 
     guard track.decoding < 2 else {
@@ -178,7 +178,7 @@ extension CarryTrack {
     }
     track.decoding += 1
     try await ledger.beginDecoding(track.id)
-    board.note(trackID, text, .checking)
+    board.note(track, .checking)
     let shape = AudioShape(format: format, codec: raw.codec)
     let made = folder.appending("song.\(shape.ending)")
     let credits = Credits(candidate, request: track.request)

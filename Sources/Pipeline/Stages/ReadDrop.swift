@@ -12,6 +12,7 @@ struct ReadDrop: Sendable {
   let settings: Settings
   let disk: BlockingQueue
   let reading = BlockingQueue("lists")
+  let board: ProgressBoard
   let log: Logger
 
   /// Takes a drop out of the inbox. False when it was still moving and must settle again.
@@ -64,6 +65,8 @@ struct ReadDrop: Sendable {
       if job.state == .claimed { try await answer(job) }
       try await disk.run { () throws(FileError) in try claims.remove(id) }
     } catch {
+      // Stopped in the middle: the next start takes it up.
+      guard !Task.isCancelled else { return }
       log.error("a list waits, since it could not be accepted: \(error)", metadata: ["job": "\(id)"])
     }
   }
@@ -132,6 +135,7 @@ struct ReadDrop: Sendable {
       guard try await ledger.accept(part.id, plan: plan, list: facts, requests: requests, after: first) else {
         continue
       }
+      board.noteChange(of: part.id)
       log.notice(
         "accepted", metadata: ["job": "\(part.id)", "file": "\(job.file)", "songs": "\(requests.count)"])
     }
