@@ -9,8 +9,8 @@
 #include <unistd.h>
 
 // linux/fs.h: RENAME_NOREPLACE. EEXIST when the new name is taken.
-static inline int apm_rename_noreplace(const char *from, const char *to) {
-  return (int)syscall(SYS_renameat2, AT_FDCWD, from, AT_FDCWD, to, 1u);
+static inline int apm_renameat_noreplace(int from_folder, const char *from, int to_folder, const char *to) {
+  return (int)syscall(SYS_renameat2, from_folder, from, to_folder, to, 1u);
 }
 
 // asm-generic/fcntl.h: __O_TMPFILE, which comes with O_DIRECTORY.

@@ -26,7 +26,9 @@ extension Files {
   /// Renames. Without `replacing`, EEXIST when the name is taken, also where the file system cannot promise it (FUSE).
   public static func rename(_ from: FilePath, to: FilePath, replacing: Bool) throws(FileError) {
     let result = from.withPlatformString { source in
-      to.withPlatformString { replacing ? Glibc.rename(source, $0) : apm_rename_noreplace(source, $0) }
+      to.withPlatformString {
+        replacing ? Glibc.rename(source, $0) : apm_renameat_noreplace(AT_FDCWD, source, AT_FDCWD, $0)
+      }
     }
     if result == 0 { return }
     let error = FileError.last("rename", from)

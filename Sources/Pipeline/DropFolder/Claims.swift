@@ -1,3 +1,4 @@
+import Glibc
 import Host
 import SystemPackage
 
@@ -23,11 +24,17 @@ struct Claims: Sendable {
   func take(_ id: String, folder relative: FilePath, file: FilePath, expecting stamp: FileStamp) throws(FileError)
     -> Bool
   {
-    let from = inbox.pushing(relative).pushing(file)
+    guard let name = file.lastComponent else { return false }
     let to = path(id, folder: relative, file: file)
+    // Where a link has taken the folder's place since the scan, nothing is moved out of where it points to.
+    let from: OpenFolder
+    do throws(FileError) { from = try OpenFolder(relative, in: inbox) } catch {
+      if error.isMissing || error.errno == ELOOP || error.errno == ENOTDIR { return false }
+      throw error
+    }
     try Files.makeFolders(to.removingLastComponent())
     do throws(FileError) {
-      try Files.rename(from, to: to, replacing: false)
+      try from.move(name, to: to)
     } catch {
       try Files.removeTree(folder.appending(id))
       if error.isMissing { return false }
@@ -36,7 +43,7 @@ struct Claims: Sendable {
     let now = try Files.stamp(to)
     if now.inode == stamp.inode, now.size == stamp.size, now.modified == stamp.modified { return true }
     // Its writer was not finished: back to where it was, unless a new file has that name by now.
-    try Files.rename(to, to: from, replacing: false)
+    try from.take(to, as: name)
     try Files.removeTree(folder.appending(id))
     return false
   }
