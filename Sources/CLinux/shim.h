@@ -16,6 +16,14 @@ static inline int apm_renameat_noreplace(int from_folder, const char *from, int 
 // asm-generic/fcntl.h: __O_TMPFILE, which comes with O_DIRECTORY.
 static inline int apm_o_tmpfile(void) { return 020000000 | O_DIRECTORY; }
 
+// fcntl.h: F_SETLEASE with F_RDLCK, then F_UNLCK. 0 when nobody has the file open for writing; -1 with EAGAIN when
+// somebody has, EACCES for another user's file without CAP_LEASE.
+static inline int apm_try_read_lease(int descriptor) {
+  if (fcntl(descriptor, F_SETLEASE, F_RDLCK) != 0) return -1;
+  fcntl(descriptor, F_SETLEASE, F_UNLCK);
+  return 0;
+}
+
 // The file system's magic number of statfs(2), or 0.
 static inline unsigned int apm_file_system(const char *path) {
   struct statfs status;

@@ -130,8 +130,14 @@ private struct Scanner {
       return .unusable(folder: seen.folder, file: seen.file, seen.stamp, refused)
     }
     guard settling.isQuiet(seen.path, now: now) else { return nil }
+    if await hasWriter(seen), settling.waitsForWriter(seen.path, now: now) { return nil }
     if await isUnwritten(seen), settling.incompleteFor(seen.path, now: now) < drop.incomplete { return nil }
     return .list(folder: seen.folder, file: seen.file, seen.stamp)
+  }
+
+  private func hasWriter(_ seen: Seen) async -> Bool {
+    let found = try? await drop.disk.run { () throws(FileError) in try Files.hasWriter(seen.path) }
+    return found.flatMap { $0 } ?? false
   }
 
   private func isUnwritten(_ seen: Seen) async -> Bool {

@@ -12,6 +12,8 @@ struct Settling {
     var since: ContinuousClock.Instant
     /// When it was first seen empty or filled with NULs.
     var incompleteSince: ContinuousClock.Instant?
+    /// When it was quiet, but found in the hands of its writer for the first time.
+    var heldSince: ContinuousClock.Instant?
   }
 
   /// Quiet time after a close or a move; five times that where no close is seen.
@@ -35,7 +37,7 @@ struct Settling {
     if changed || hint != nil {
       known.since = now
       known.closed = hint ?? known.closed
-      if changed { known.incompleteSince = nil }
+      if changed { (known.incompleteSince, known.heldSince) = (nil, nil) }
       known.stamp = stamp
       waiting[path] = known
     }
@@ -55,6 +57,19 @@ struct Settling {
     waiting[path] = known
     return .zero
   }
+
+  /// True while a quiet file that its writer still has open is waited for. A stalled upload comes to its end; but some
+  /// servers keep files open for ever (NFS), so it ends a minute after the last change, earlier where a close was seen.
+  mutating func waitsForWriter(_ path: FilePath, now: ContinuousClock.Instant) -> Bool {
+    guard let known = waiting[path] else { return false }
+    guard let since = known.heldSince else {
+      waiting[path]?.heldSince = now
+      return true
+    }
+    return now - since < (known.closed ? min(settle * 5, Self.writerPatience) : Self.writerPatience)
+  }
+
+  static let writerPatience = Duration.seconds(60)
 
   /// Starts the quiet time anew, after a file that changed in the hands of its reader.
   mutating func restart(_ path: FilePath, now: ContinuousClock.Instant) {

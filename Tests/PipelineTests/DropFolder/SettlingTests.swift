@@ -68,6 +68,19 @@ import Testing
     #expect(!settling.isQuiet(path, now: start + .seconds(3)))
   }
 
+  @Test("a quiet file in the hands of its writer is waited for: a minute, less where a close was seen")
+  func held() {
+    for (closed, patience) in [(nil, 60.0), (true, 10.0)] as [(Bool?, Double)] {
+      var settling = Settling(settle: .seconds(2))
+      settling.see(path, stamp(), hint: closed, now: start)
+      let waits = [0, patience - 1, patience].map { settling.waitsForWriter(path, now: start + .seconds($0)) }
+      #expect(waits == [true, true, false])
+      settling.see(path, stamp(changed: 2), hint: closed, now: start + .seconds(patience))
+      let again = settling.waitsForWriter(path, now: start + .seconds(patience))
+      #expect(again, "it goes on writing")
+    }
+  }
+
   @Test("empty and NUL-filled files are unwritten; UTF-16 and binaries are not")
   func unwritten() {
     #expect(looksUnwritten([]))
