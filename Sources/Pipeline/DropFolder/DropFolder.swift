@@ -64,6 +64,8 @@ private struct Scanner {
   var settling: Settling
   var first = true
   var missing = false
+  /// What could not be taken; said once.
+  var stuck: Set<FilePath> = []
   /// What stays in the inbox although it was answered.
   var answered: [FilePath: FileStamp] = [:]
 
@@ -103,12 +105,27 @@ private struct Scanner {
       let age = first ? seen.age : .zero
       settling.see(seen.path, seen.stamp, hint: hints.closed(seen.path), now: now, age: age)
       guard let ready = try await decide(seen, now: now) else { continue }
-      if try await deliver(ready) {
+      if try await handOver(ready, seen, deliver) {
         settling.forget(seen.path)
         if case .unusable = ready { answered[seen.path] = seen.stamp }
       } else {
         settling.restart(seen.path, now: now)
       }
+    }
+    stuck.formIntersection(found.map(\.path))
+  }
+
+  /// False when it must settle again: it was still moving, or the inbox does not let it go (read-only, no right).
+  private mutating func handOver(
+    _ ready: DropFolder.Drop, _ seen: Seen, _ deliver: @Sendable (DropFolder.Drop) async throws -> Bool
+  ) async throws -> Bool {
+    do {
+      return try await deliver(ready)
+    } catch let error as FileError {
+      if stuck.insert(seen.path).inserted {
+        drop.log.error("a list cannot be taken out of the inbox, and is tried again: \(error)")
+      }
+      return false
     }
   }
 

@@ -21,8 +21,14 @@ struct ReadDrop: Sendable {
     case .list(let folder, let file, let stamp):
       let id = newJobID()
       try await ledger.beginClaim(id, folder: folder, file: file)
-      let taken = try await disk.run { () throws(FileError) in
-        try claims.take(id, folder: folder, file: file, expecting: stamp)
+      let taken: Bool
+      do throws(FileError) {
+        taken = try await disk.run { () throws(FileError) in
+          try claims.take(id, folder: folder, file: file, expecting: stamp)
+        }
+      } catch {
+        try await ledger.dropClaim(id)
+        throw error
       }
       guard taken else {
         try await ledger.dropClaim(id)
