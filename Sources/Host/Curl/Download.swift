@@ -8,22 +8,34 @@ extension Transfers {
   /// Whatever error ends it, the file keeps what came, for the next call to resume; `.truncated` says that less came
   /// than announced. `.badAnswer` means that the server's ranges make no sense, or no longer fit the file.
   ///
+  /// Where there is more than 1 MiB to come, up to `connections` ranges of at most 2 MiB are fetched at the same time.
+  /// That takes `rangeBytes` and a known length: the server's, or until it has spoken the one that is `expected`. As
+  /// soon as a server gives less than it was asked for, the rest comes over one connection.
+  ///
   /// `progress` gets the bytes in the file and their final number where known, at most 10 times a second, on the
   /// thread of all transfers: it must not block.
   public func download(
-    _ request: TransferRequest, to path: FilePath, rangeBytes: Int?, progress: (@Sendable (Int, Int?) -> Void)?
+    _ request: TransferRequest, to path: FilePath, rangeBytes: Int?, connections: Int = 1, expected: Int? = nil,
+    progress: (@Sendable (Int, Int?) -> Void)?
   ) async throws(TransferError) -> Download {
     if request.headers.contains(where: { $0.name.lowercased() == "range" }) { throw .badHeader("Range") }
     let file = try FileSink(path, limit: request.limits.bytes, progress: progress)
     let clock = ContinuousClock()
     let deadline = clock.now + request.limits.total
-    var request = request
+    var (request, connections) = (request, connections)
     while true {
       request.limits.total = clock.now.duration(to: deadline)
       guard request.limits.total > .zero else { throw .timeout }
-      let part = file.nextPart(rangeBytes: rangeBytes)
-      try await run(request, part: part, decoded: false, into: file)
-      if let status = try file.finish(part) {
+      let (part, ahead) = file.nextParts(rangeBytes: rangeBytes, connections: connections, expected: expected)
+      let pieces = try await run(request, part: part, ahead: ahead, into: file)
+      var status = try file.finish(part)
+      if status == nil, !ahead.isEmpty {
+        var taken = 0
+        for piece in pieces where try file.append(piece) { taken += 1 }
+        if taken < ahead.count { connections = 1 }
+        if file.isWhole { status = 206 }
+      }
+      if let status {
         try file.close()
         return Download(status: status, bytes: file.length, resumedFrom: file.resumedFrom)
       }
@@ -32,7 +44,7 @@ extension Transfers {
 }
 
 /// Writes the bodies of one download's answers into its file, and decides what each answer means.
-private final class FileSink: AnswerSink {
+final class FileSink: AnswerSink {
   /// How much of the file is there.
   private(set) var length = 0
   private(set) var resumedFrom = 0
@@ -73,7 +85,22 @@ private final class FileSink: AnswerSink {
   // Not blocking: a FIFO in the file's place is an error, not a wait.
   private static let openOptions: FileDescriptor.OpenOptions = [.noFollow, .closeOnExec, .nonBlocking]
 
-  func nextPart(rangeBytes: Int?) -> RequestedPart {
+  /// A range over a connection of its own is at least and at most so long. What comes ahead is kept in memory.
+  private static let lane = 512 << 10...2 << 20
+
+  /// The part to ask for next, and the ranges behind it to ask for at the same time.
+  func nextParts(rangeBytes: Int?, connections: Int, expected: Int?) -> (RequestedPart, ahead: [Range<Int>]) {
+    let rest = (total ?? expected ?? 0) - length
+    guard let rangeBytes, rangeBytes > 0, connections > 1, rest > 2 * Self.lane.lowerBound, rest <= limit - length
+    else { return (nextPart(rangeBytes: rangeBytes), []) }
+    let share = (rest + connections - 1) / connections
+    let step = min(rangeBytes, max(Self.lane.lowerBound, min(Self.lane.upperBound, share)))
+    let end = length + rest
+    let starts = stride(from: length + step, to: end, by: step).prefix(connections - 1)
+    return (nextPart(rangeBytes: step), starts.map { $0..<min($0 + step, end) })
+  }
+
+  private func nextPart(rangeBytes: Int?) -> RequestedPart {
     head = ResponseHead(status: 0)
     if let rangeBytes, rangeBytes > 0 {
       let (end, isTooFar) = length.addingReportingOverflow(rangeBytes)
@@ -110,6 +137,29 @@ private final class FileSink: AnswerSink {
     guard head.status == 200 || head.status == 206, let descriptor else { return }
     guard bytes.count <= limit - length else { throw .tooLarge(limit) }
     if let end, bytes.count > end - length { throw .badAnswer("longer than announced") }
+    try write(bytes, descriptor)
+  }
+
+  /// Takes a piece that came ahead; false when it does not fit the file.
+  func append(_ piece: Piece) throws(TransferError) -> Bool {
+    guard piece.start == length, piece.total == total, piece.bytes.count <= limit - length, let descriptor else {
+      return false
+    }
+    var failure: TransferError?
+    piece.bytes.withUnsafeBytes { bytes in
+      do throws(TransferError) { try write(bytes, descriptor) } catch { failure = error }
+    }
+    if let failure { throw failure }
+    return true
+  }
+
+  /// True when all that the server announced is there.
+  var isWhole: Bool { length == total }
+
+  /// True when the last answer was the range asked for.
+  var gotRange: Bool { head.status == 206 }
+
+  private func write(_ bytes: UnsafeRawBufferPointer, _ descriptor: FileDescriptor) throws(TransferError) {
     // What was written before an error counts, for the next call finds it in the file.
     var rest = bytes
     while !rest.isEmpty {

@@ -22,6 +22,8 @@ struct FetchAudio: Sendable {
 
   /// googlevideo slows longer requests down (yt-dlp asks for just under 10 MiB at a time).
   static let range = 10 << 20
+  /// Connections a song: more would be impolite. A short song takes one.
+  static let connections = 3
   static let coverLimit = 4 << 20
 
   /// Downloads the candidate into `folder` (which is there). A file that was begun is continued. A refused stream
@@ -91,7 +93,9 @@ struct FetchAudio: Sendable {
     let request = TransferRequest(stream.url, headers: stream.requestHeaders, limits: .media)
     let done: Download
     do throws(TransferError) {
-      done = try await transfers.download(request, to: file, rangeBytes: Self.range) { received, total in
+      done = try await transfers.download(
+        request, to: file, rangeBytes: Self.range, connections: Self.connections, expected: stream.size
+      ) { received, total in
         progress(total.map { $0 > 0 ? received * 100 / $0 : 0 })
       }
     } catch {
