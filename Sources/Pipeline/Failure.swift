@@ -1,3 +1,21 @@
+public import Music
+
+/// What keeps a source from giving an honest answer.
+public enum Trouble: String, Sendable, Codable, CaseIterable {
+  /// No connection to it.
+  case unreachable
+  /// Server errors, answers that are cut off, none in time.
+  case failing
+  /// It turns us away (403).
+  case refuses
+  /// It asks to be left alone for a while (429).
+  case rateLimited
+  /// It wants to see that we are no robot, or a sign-in.
+  case botCheck
+  /// It answers in a form that is not understood.
+  case changed
+}
+
 /// Why something did not work, in a form that `Messages` can put into words for the person.
 public enum Cause: Hashable, Sendable, Codable, Error {
   /// No source has anything for these words.
@@ -11,6 +29,8 @@ public enum Cause: Hashable, Sendable, Codable, Error {
   /// The platform asks for a sign-in, or refuses us for a while.
   case blocked
   case unreachable
+  /// One source gives no honest answer.
+  case source(Source, Trouble)
   /// A kind of link that this version cannot follow yet.
   case linkNotSupported
   /// The platform answers in a form that is not understood.
@@ -36,33 +56,38 @@ public struct Failure: Error, Sendable, CustomStringConvertible {
   public var cause: Cause
   public var remedy: Remedy
   public var detail: String
+  /// Set where it says more about the source than about the song.
+  public var trouble: Trouble?
   /// Seconds that the platform asked us to wait.
   public var retryAfter: Int?
+  /// When a wait is over, in milliseconds since 1970.
+  var until: Int64?
 
-  public init(_ cause: Cause, _ remedy: Remedy, _ detail: String, retryAfter: Int? = nil) {
+  public init(
+    _ cause: Cause, _ remedy: Remedy, _ detail: String, trouble: Trouble? = nil, retryAfter: Int? = nil
+  ) {
     self.cause = cause
     self.remedy = remedy
     self.detail = detail
+    self.trouble = trouble
     self.retryAfter = retryAfter
   }
 
   public var description: String { "\(cause), \(remedy): \(detail)" }
 }
 
-extension Failure {
-  /// True when this candidate is not tried again: it is unusable, or its tries are used up.
-  func ends(triesLeft: Int) -> Bool {
-    remedy == .nextCandidate || remedy == .nextSource || (remedy == .retry && triesLeft <= 0)
-  }
-}
-
 extension Cause {
   /// True for what says nothing about the song: the network, a platform, the disk, a program.
   var isOutage: Bool {
     switch self {
-    case .blocked, .unreachable, .disk, .tool: true
-    case .nothingFound, .noneRight, .unavailable, .badAudio, .linkNotSupported, .changed: false
+    case .blocked, .unreachable, .source, .changed, .disk, .tool: true
+    case .nothingFound, .noneRight, .unavailable, .badAudio, .linkNotSupported: false
     }
+  }
+
+  /// The source that gives no honest answer.
+  var source: Source? {
+    if case .source(let source, _) = self { source } else { nil }
   }
 }
 

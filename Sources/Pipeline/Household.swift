@@ -18,13 +18,17 @@ public struct Household: ~Copyable {
 
   /// The daemon's household. Blocks for a moment; call it once, at the start.
   public init(_ settings: Settings, _ log: Logger) throws(Missing) {
-    try self.init(settings, state: settings.state, delivery: nil, log)
+    try self.init(settings, pauses: Pauses(), log)
+  }
+
+  init(_ settings: Settings, pauses: Pauses, _ log: Logger) throws(Missing) {
+    try self.init(settings, state: settings.state, delivery: nil, pauses, log)
   }
 
   /// A household for one errand: nothing of it stays but the songs in `folder`.
   public init(gettingInto folder: FilePath, _ settings: Settings, _ log: Logger) throws(Missing) {
     let scratch = FilePath("/tmp/allplatformmusic-\(newJobID())")
-    try self.init(settings, state: scratch, delivery: folder, log)
+    try self.init(settings, state: scratch, delivery: folder, Pauses(), log)
   }
 
   /// Ends all transfers. The road has ended before.
@@ -36,7 +40,9 @@ public struct Household: ~Copyable {
     }
   }
 
-  private init(_ settings: Settings, state: FilePath, delivery: FilePath?, _ log: Logger) throws(Missing) {
+  private init(
+    _ settings: Settings, state: FilePath, delivery: FilePath?, _ pauses: Pauses, _ log: Logger
+  ) throws(Missing) {
     let inbox = settings.inbox
     let outbox = settings.outbox
     try Self.check(settings, delivery, state)
@@ -58,23 +64,29 @@ public struct Household: ~Copyable {
     } catch {
       throw Missing(description: "libcurl cannot start: \(error)")
     }
+    let threads = max(2, settings.limits.downloads)
     let ytdlp = YtDlp(
       python: settings.ytdlp.python ?? Self.python(in: settings.state), cacheFolder: state.appending("cache"),
-      network: network, cookiesFile: settings.ytdlp.cookiesFile, threads: max(2, settings.limits.downloads), log: log)
+      network: network, cookiesFile: settings.ytdlp.cookiesFile, threads: threads, log: log)
     let watch = Self.inotify(settings, log)
     let claims = Claims(inbox: inbox, instance: instance)
     let board = ProgressBoard()
     let place = Outbox(outbox, people: settings.people.map(\.name))
     let store = SongStore(folder: state.appending("songs"), disk: disk)
+    let circuits = Circuits(pauses, log: log) {
+      do { try await ledger.wakeWaiting() } catch { log.warning("what waits is looked at later: \(error)") }
+    }
     let carry = CarryTrack(
       ledger: ledger,
-      find: FindSong(settings, transfers, log),
-      fetch: FetchAudio(ytdlp: ytdlp, transfers: transfers, line: Gate(settings.limits.downloads), disk: disk),
+      find: FindSong(settings, transfers, circuits, log),
+      fetch: FetchAudio(
+        ytdlp: ytdlp, transfers: transfers, circuits: circuits, questions: Gate(threads),
+        line: Gate(settings.limits.downloads), disk: disk, pauses: pauses),
       verify: VerifyAudio(ffmpeg: Tool("ffmpeg"), measureLoudness: settings.tags.replayGain),
       tag: TagSong(ytdlp: ytdlp, replayGain: settings.tags.replayGain),
       store: store, processors: Gate(Files.processors), work: state.appending("work"), disk: disk, board: board,
       log: log,
-      retryLimit: settings.retryLimit, pace: settings.pace)
+      retryLimit: settings.retryLimit, pace: settings.pace, pauses: pauses, giveUpAfter: settings.giveUpAfter)
     road = Road(
       settings: settings, ledger: ledger,
       dropFolder: DropFolder(
@@ -88,7 +100,8 @@ public struct Household: ~Copyable {
       bundleSongs: BundleSongs(outbox: place, store: store, ledger: ledger, disk: disk, zipping: BlockingQueue("zip")),
       purgeWork: PurgeWork(
         work: state.appending("work"), age: settings.purge.work, ledger: ledger, disk: disk, log: log),
-      delivery: delivery, state: state, ytdlp: ytdlp, outbox: place, disk: disk, board: board, log: log)
+      delivery: delivery, state: state, ytdlp: ytdlp, outbox: place, disk: disk, board: board, pauses: pauses,
+      log: log)
     lock = held
     self.transfers = transfers
   }

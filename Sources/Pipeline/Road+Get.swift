@@ -36,7 +36,8 @@ extension Road {
       if let id = track.song, let song = try await ledger.song(id) {
         results.append(Got(request: track.request, end: .song(try await put(song, into: delivery))))
       } else {
-        results.append(Got(request: track.request, end: .missing(track.outcome?.cause ?? .unreachable)))
+        results.append(
+          Got(request: track.request, end: .missing(track.outcome?.cause ?? track.waitingFor ?? .unreachable)))
       }
     }
     return results
@@ -50,7 +51,9 @@ extension Road {
           while true {
             if let track = try await ledger.takeTrack(pace: settings.firstPace) {
               await carry(track)
-            } else if case .work = try await ledger.rest(pace: settings.firstPace) {
+            } else if case .work = try await ledger.rest(
+              nearby: pauses.worthWaiting.milliseconds, pace: settings.firstPace)
+            {
               try await Task.sleep(for: .milliseconds(200))
               if try await ledger.allTracksEnded() { return }
             } else {

@@ -28,6 +28,7 @@ public struct Road: Service {
   let outbox: Outbox
   let disk: BlockingQueue
   public let board: ProgressBoard
+  let pauses: Pauses
   let log: Logger
 
   /// How it ended, for the command `once`.
@@ -143,7 +144,7 @@ public struct Road: Service {
           }
         }
         if mayEnd() {
-          switch try await ledger.rest(pace: settings.firstPace) {
+          switch try await ledger.rest(nearby: pauses.worthWaiting.milliseconds, pace: settings.firstPace) {
           case .nothing: return false
           case .farOff: return true
           case .work: break
@@ -158,7 +159,7 @@ public struct Road: Service {
   func carry(_ track: Track) async {
     do {
       guard let job = try await ledger.job(track.job), let plan = job.plan else { return }
-      try await carryTrack.run(track, plan: plan, acceptedAt: job.acceptedAt ?? 0)
+      try await carryTrack.run(track, plan: plan)
     } catch is CancellationError {
     } catch {
       guard !Task.isCancelled else { return }
@@ -214,7 +215,7 @@ public struct Road: Service {
         switch track.state {
         case .done: .ready
         case .failed: .missing
-        default: board.step(track.id) ?? (track.tries > 0 ? .waiting : .queued)
+        default: board.step(track.id) ?? track.pause
         }
       return Reports.Line(track: track, song: nil, step: step)
     }
@@ -226,5 +227,13 @@ public struct Road: Service {
       guard try ledger.isAccepted(job.id) else { return }
       try outbox.write(text, to: folder.appending("progress.txt"))
     }
+  }
+}
+
+extension Track {
+  /// What it is at while nobody works on it.
+  fileprivate var pause: Step {
+    if let waitingFor, let waitingSince { return .waitingFor(waitingFor, since: timeOfDay(waitingSince)) }
+    return tries > 0 ? .waiting : .queued
   }
 }

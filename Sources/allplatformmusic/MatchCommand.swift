@@ -32,7 +32,7 @@ struct MatchText: AsyncParsableCommand {
     if let cases, let from { return try runCases(FilePath(cases), from) }
     let request = try request(text)
     let search = try await withSearch(settings) { find in
-      try await find.search(request, rules: settings.versions, from: nil)
+      try await find.search(request, rules: settings.versions)
     }
     guard let search else { throw Ending(code: .unavailable, message: "No source is set.") }
     let words = Language.messages(settings.language)

@@ -37,7 +37,8 @@ extension Transfers {
       }
       if let status {
         try file.close()
-        return Download(status: status, bytes: file.length, resumedFrom: file.resumedFrom)
+        return Download(
+          status: status, bytes: file.length, resumedFrom: file.resumedFrom, retryAfter: file.retryAfter)
       }
     }
   }
@@ -48,6 +49,8 @@ final class FileSink: AnswerSink {
   /// How much of the file is there.
   private(set) var length = 0
   private(set) var resumedFrom = 0
+
+  var retryAfter: String? { head.headers["retry-after"] }
 
   private let path: FilePath
   private let limit: Int

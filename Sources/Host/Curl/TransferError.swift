@@ -89,6 +89,8 @@ extension TransferError {
       case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CACERT_BADFILE, CURLE_SSL_ISSUER_ERROR, CURLE_SSL_CERTPROBLEM,
         CURLE_SSL_CIPHER, CURLE_SSL_INVALIDCERTSTATUS, CURLE_SSL_PINNEDPUBKEYNOTMATCH:
         .tls(text)
+      // A proxy that does not reach the server.
+      case CURLE_RECV_ERROR where times.untilRequest == .zero: .connect(text)
       case CURLE_GOT_NOTHING, CURLE_SEND_ERROR, CURLE_RECV_ERROR, CURLE_HTTP2, CURLE_HTTP2_STREAM: .reset(text)
       case CURLE_PARTIAL_FILE: .truncated
       case CURLE_FILESIZE_EXCEEDED: .tooLarge(limits.bytes)

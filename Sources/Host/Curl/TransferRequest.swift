@@ -92,10 +92,13 @@ public struct Download: Sendable, Hashable {
   public var bytes: Int
   /// How much of it was there before.
   public var resumedFrom: Int
+  /// The header Retry-After of another status, as it came.
+  public var retryAfter: String?
 
-  public init(status: Int, bytes: Int, resumedFrom: Int) {
+  public init(status: Int, bytes: Int, resumedFrom: Int, retryAfter: String? = nil) {
     self.status = status
     self.bytes = bytes
     self.resumedFrom = resumedFrom
+    self.retryAfter = retryAfter
   }
 }

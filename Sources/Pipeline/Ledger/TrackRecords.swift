@@ -5,16 +5,28 @@ public import Music
 public struct Search: Sendable, Hashable, Codable {
   public var candidates: [Candidate]
   public var match: Match
-  /// How many rounds of questions to the sources it took.
-  public var depth: Int
-  /// Keys of the candidates that were tried and did not work.
+  /// The questions that sources answered honestly: "youtube-music/0".
+  public var answered: [String]
+  /// Keys of the candidates that were tried and cannot be had.
   public var used: [String]
-  public init(candidates: [Candidate], match: Match, depth: Int, used: [String]) {
+  /// Keys of the candidates that are put aside since an outage used up their tries; they get another chance.
+  public var failing: [String: Cause] = [:]
+  /// Why the last of the used candidates gave no song.
+  public var lastFailure: Cause?
+  /// Tries that failed since the last success, by source.
+  public var tries: [String: Int] = [:]
+
+  public init(candidates: [Candidate], match: Match, answered: [String] = [], used: [String]) {
     self.candidates = candidates
     self.match = match
-    self.depth = depth
+    self.answered = answered
     self.used = used
   }
+
+  func tries(_ source: Source) -> Int { tries[source.rawValue] ?? 0 }
+
+  /// True when the candidate is not to be chosen now.
+  func isOut(_ candidate: Candidate) -> Bool { used.contains(candidate.key) || failing[candidate.key] != nil }
 
   /// The candidate to be fetched now.
   public var choice: Candidate? { match.choice.map { candidates[$0] } }
@@ -34,6 +46,10 @@ public struct Track: Sendable, Hashable {
   public var decoding: Int
   public var song: String?
   public var outcome: Outcome?
+  /// The outage it waits for, nil for none.
+  public var waitingFor: Cause?
+  /// Since when, over all tries, in milliseconds since 1970.
+  public var waitingSince: Int64?
 
   init(
     id: Int64, job: String, position: Int, request: Request, state: State = .waiting, tries: Int = 0,
@@ -62,6 +78,8 @@ public struct Track: Sendable, Hashable {
     decoding = row["decoding"]
     song = row["song"]
     outcome = try value(Outcome.self, row["outcome"])
+    waitingFor = try value(Cause.self, row["waiting_for"])
+    waitingSince = row["waiting_since_ms"]
   }
 }
 
@@ -82,8 +100,13 @@ extension Ledger {
       """, [try column(search), id])
   }
 
+  /// The audio is here: no outage is waited for any longer.
   func fetched(_ id: Int64) async throws -> Bool {
-    try await change("UPDATE track SET state = 'fetched' WHERE id = ? AND state = 'matched' AND busy = 1", [id])
+    try await change(
+      """
+      UPDATE track SET state = 'fetched', waiting_for = NULL, waiting_since_ms = NULL
+      WHERE id = ? AND state = 'matched' AND busy = 1
+      """, [id])
   }
 
   /// Counts the attempt before audio is decoded: audio that crashes the decoder twice is passed over.
@@ -96,7 +119,7 @@ extension Ledger {
     try await database.write { db in
       try db.execute(
         sql: """
-          UPDATE track SET state = 'done', song = ?, busy = 0
+          UPDATE track SET state = 'done', song = ?, busy = 0, waiting_for = NULL, waiting_since_ms = NULL
           WHERE id = ? AND state IN ('matched', 'fetched') AND busy = 1
           """, arguments: [song.id, id])
       guard db.changesCount == 1 else { return false }
@@ -118,18 +141,36 @@ extension Ledger {
   func fail(_ id: Int64, _ outcome: Outcome, search: Search?) async throws -> Bool {
     try await change(
       """
-      UPDATE track SET state = 'failed', outcome = ?, search = ?, busy = 0
+      UPDATE track SET state = 'failed', outcome = ?, search = ?, busy = 0, waiting_for = NULL,
+        waiting_since_ms = NULL
       WHERE id = ? AND state NOT IN ('done', 'failed')
       """, [try column(outcome), try search.map { try column($0) }, id])
   }
 
-  /// After an outage: as if it had never been tried, in `delay` milliseconds.
-  func startOver(_ id: Int64, after delay: Int64) async throws {
+  /// An outage: the track waits for its end, at least until `notBefore` (milliseconds since 1970). No try was used up.
+  func wait(_ id: Int64, for cause: Cause, keeping search: Search?, until notBefore: Int64) async throws {
     _ = try await change(
       """
-      UPDATE track SET state = 'waiting', search = NULL, tries = 0, decoding = 0, busy = 0, not_before_ms = ?
+      UPDATE track SET state = 'waiting', search = ?, tries = 0, decoding = 0, busy = 0, not_before_ms = ?,
+        waiting_for = ?, waiting_since_ms = coalesce(waiting_since_ms, ?)
       WHERE id = ? AND busy = 1
-      """, [nowMilliseconds() + delay, id])
+      """, [try search.map { try column($0) }, notBefore, try column(cause), nowMilliseconds(), id])
+  }
+
+  /// A source answers again: who waits for one is looked at now.
+  func wakeWaiting() async throws {
+    try await database.write { db in
+      // As `column` writes a `Cause.source`.
+      try db.execute(
+        sql: "UPDATE track SET not_before_ms = 0 WHERE state = 'waiting' AND busy = 0 AND waiting_for LIKE '{\"source\"%'")
+    }
+  }
+
+  /// A try failed: the track gives way, and is taken again after `delay` milliseconds.
+  func tryAgain(_ id: Int64, keeping search: Search?, after delay: Int64) async throws {
+    _ = try await change(
+      "UPDATE track SET busy = 0, search = ?, tries = tries + 1, not_before_ms = ? WHERE id = ? AND busy = 1",
+      [try search.map { try column($0) }, nowMilliseconds() + delay, id])
   }
 
   /// Gives the track back; it may be taken again after `delay` milliseconds.
@@ -141,9 +182,9 @@ extension Ledger {
 
   enum Rest: Sendable { case nothing, farOff, work }
 
-  /// What is left to do: nothing, only tries that are more than half a minute away, or work.
+  /// What is left to do: nothing, only tries that are more than `nearby` milliseconds away, or work.
   /// Songs that wait for their person's `pace` are far off.
-  func rest(pace: PlatformPace? = nil) async throws -> Rest {
+  func rest(nearby: Int64 = 30_000, pace: PlatformPace? = nil) async throws -> Rest {
     try await database.read { db in
       let now = nowMilliseconds()
       let paused = try column(Array(Self.paused(db, pace, now).keys))
@@ -159,7 +200,7 @@ extension Ledger {
               NOT EXISTS (SELECT 1 FROM track WHERE job = job.id AND state NOT IN ('done', 'failed'))
               OR EXISTS (SELECT 1 FROM track WHERE job = job.id AND state NOT IN ('done', 'failed')
                 AND (busy = 1 OR (not_before_ms <= ? AND job.person NOT IN (SELECT value FROM json_each(?)))))))
-            """, arguments: [now + 30_000, paused]) ?? 0
+            """, arguments: [now + nearby, paused]) ?? 0
       return near == 0 ? .farOff : .work
     }
   }

@@ -25,6 +25,9 @@ struct Reports: Sendable {
     let done = lines.count { $0.step == .ready || $0.step == .missing }
     var text = [words.asOf(time), words.progress(name: name, done: done, of: lines.count)]
     if let pausedUntil { text.append(words.paused(until: timeOfDay(pausedUntil))) }
+    for remedy in lines.compactMap({ $0.step.outage.flatMap(words.remedy) }) where !text.contains(remedy) {
+      text.append(remedy)
+    }
     text.append("")
     text += lines.map { "\(pad($0.track.position, lines.count)). \($0.track.request.text): \(words.step($0.step))" }
     return joined(text)
@@ -72,7 +75,9 @@ struct Reports: Sendable {
     text += words.notDownloadedHeader(count: missing.count).map { "# \($0)" }
     for line in missing {
       text.append("")
-      text.append("# \(words.notDownloaded(line.track.outcome?.cause ?? .nothingFound))")
+      let cause = line.track.outcome?.cause ?? .nothingFound
+      text.append("# \(words.notDownloaded(cause))")
+      if let remedy = words.remedy(cause) { text.append("# \(remedy)") }
       text += alternatives(line.track)
       text.append(line.track.request.link?.url ?? line.track.request.text)
     }
@@ -129,6 +134,12 @@ struct Reports: Sendable {
   private func megabytes(_ bytes: Int64) -> String {
     let tenths = max(1, (bytes + 50_000) / 100_000)
     return "\(tenths / 10).\(tenths % 10)"
+  }
+}
+
+extension Step {
+  fileprivate var outage: Cause? {
+    if case .waitingFor(let cause, _) = self { cause } else { nil }
   }
 }
 

@@ -87,6 +87,8 @@ public struct Settings: Sendable, Hashable {
   public var incomplete: Duration = .seconds(600)
   public var rescan: Duration = .seconds(60)
   public var watch = Watch.auto
+  /// Of waiting for the network, a platform or the disk; nil: never.
+  public var giveUpAfter: Duration? = .seconds(48 * 3600)
   public var purge = Purge()
   public var limits = Limits()
   public var pace = Pace()

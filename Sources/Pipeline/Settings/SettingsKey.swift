@@ -38,6 +38,7 @@ struct SettingsKey: Sendable {
     SettingsKey("incomplete", \.incomplete, .duration(.zero ... .seconds(365 * 86400))),
     SettingsKey("rescan", \.rescan, .duration(.milliseconds(100) ... .seconds(86400))),
     SettingsKey("watch", \.watch, .choice()),
+    SettingsKey("give_up_after", \.giveUpAfter, .limit(.duration(.zero ... .seconds(3650 * 86400)))),
     SettingsKey("purge.work", \.purge.work, .limit(.duration(.seconds(1) ... .seconds(3650 * 86400)))),
     SettingsKey("limits.downloads", \.limits.downloads, .count(1...64)),
     SettingsKey("limits.tracks", \.limits.tracks, .limit(.count(1...1_000_000))),
@@ -77,7 +78,7 @@ struct SettingsKey: Sendable {
 
   /// Documented keys whose feature does not exist in this version, with all that is below them.
   static let planned = [
-    "library", "deliver", "give_up_after", "purge.delivered", "purge.songs", "limits.zip", "limits.songs",
+    "library", "deliver", "purge.delivered", "purge.songs", "limits.zip", "limits.songs",
     "layout", "tags.lyrics", "spotify", "tidal", "email", "notify", "updates", "metrics",
   ]
 

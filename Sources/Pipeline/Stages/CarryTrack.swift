@@ -20,13 +20,15 @@ struct CarryTrack: Sendable {
   let log: Logger
   let retryLimit: Int
   let pace: Settings.Pace
+  let pauses: Pauses
+  /// After so much waiting a song ends as not downloaded; nil: never.
+  let giveUpAfter: Duration?
 
   /// More candidates than these are not tried for one track.
   static let candidateLimit = 5
 
   /// Runs until the track is done, failed or postponed. Cancelled, it leaves the track where it is.
-  /// `acceptedAt`: milliseconds since 1970.
-  func run(_ track: Track, plan: Plan, acceptedAt: Int64) async throws {
+  func run(_ track: Track, plan: Plan) async throws {
     var track = track
     defer { board.forget(track) }
     do {
@@ -37,53 +39,55 @@ struct CarryTrack: Sendable {
       // What was chosen stays chosen. A second more, so that it is surely free by then.
       try await ledger.postpone(track.id, by: used.wait + 1000, countsAsTry: false)
     } catch let failure as Failure {
-      try await settle(track, failure, acceptedAt)
+      try await settle(&track, failure)
     }
   }
 
-  /// An outage is waited for this long, in milliseconds: two days from the list's acceptance.
-  static let patience: Int64 = 48 * 3600 * 1000
-  static let outagePause: Int64 = 60_000
-
   private func step(_ track: inout Track, _ plan: Plan) async throws {
     switch track.state {
-    case .waiting: try await chooseNext(&track, plan)
+    case .waiting: try await choose(&track, plan)
     case .matched, .fetched:
-      guard let candidate = track.search?.choice else { return try await chooseNext(&track, plan) }
+      guard let candidate = track.search?.choice else { return try await choose(&track, plan) }
       do {
         try await makeSong(&track, candidate, plan)
-      } catch let failure as Failure where failure.ends(triesLeft: retryLimit - track.tries - 1) {
-        log.info("next candidate", metadata: meta(track, ["candidate": "\(candidate.key)", "why": "\(failure)"]))
-        try await drop(candidate, of: &track, plan, failure)
+      } catch let failure as Failure {
+        try await turn(&track, from: candidate, plan, failure)
       }
     case .done, .failed: break
     }
   }
 
-  /// Finds the first or the next candidate; without one, the track has failed.
-  private func chooseNext(_ track: inout Track, _ plan: Plan) async throws {
+  /// How often the same is tried before something else is. Who waits for a source searches it once.
+  private func tries(_ track: Track) -> Int {
+    track.state == .waiting && track.waitingFor != nil ? 1 : retryLimit
+  }
+
+  /// Finds the first or the next candidate; without one, the track has failed or waits.
+  private func choose(_ track: inout Track, _ plan: Plan) async throws {
     if let link = track.request.link { return try await chooseLinked(link, &track) }
-    board.note(track, .searching)
-    let search = try await find.search(track.request, rules: plan.versions, from: track.search)
-    guard let search, search.choice != nil else {
-      let found = search ?? track.search
-      let cause: Cause = found?.candidates.isEmpty ?? true ? .nothingFound : .noneRight
-      if let search { track.search = search }
-      return try await fail(&track, cause, "none of \(found?.candidates.count ?? 0) candidates")
-    }
-    try await set(search, of: &track)
+    if track.waitingFor == nil { board.note(track, .searching) }
+    let found = try await find.find(track.request, rules: plan.versions, from: track.search, tries: tries(track))
+    track.search = found.search
+    if found.search.choice != nil { return try await set(found.search, of: &track) }
+    if let silent = found.silent { throw silent }
+    try await end(&track, found.search.candidates.isEmpty ? .nothingFound : .noneRight)
   }
 
   /// A link is its own candidate: the person chose it.
   private func chooseLinked(_ link: Link, _ track: inout Track) async throws {
-    guard track.search == nil else {
-      return try await fail(&track, .unavailable, "the link's only candidate is used up")
-    }
     guard link.isFollowed else { return try await fail(&track, .linkNotSupported, link.url) }
-    let candidate = try await fetch.candidate(for: link)
+    var search = track.search ?? Search(candidates: [], match: .none, used: [])
+    if search.candidates.isEmpty {
+      do {
+        search.candidates = [try await fetch.candidate(for: link)]
+      } catch let failure as Failure where failure.remedy == .nextCandidate {
+        return try await fail(&track, failure.cause, failure.detail)
+      }
+    }
+    if search.isOut(search.candidates[0]) { return try await end(&track, .unavailable) }
     let verdict = Verdict(score: 1, acceptable: true, reasons: [])
-    let match = Match(choice: 0, confidence: .sure, verdicts: [verdict], ranking: [0])
-    try await set(Search(candidates: [candidate], match: match, depth: 0, used: []), of: &track)
+    search.match = Match(choice: 0, confidence: .sure, verdicts: [verdict], ranking: [0])
+    try await set(search, of: &track)
   }
 
   private func set(_ search: Search, of track: inout Track) async throws {
@@ -99,27 +103,38 @@ struct CarryTrack: Sendable {
     }
   }
 
-  /// The candidate did not work: on to the next of the ranking, or deeper into the sources.
-  private func drop(_ candidate: Candidate, of track: inout Track, _ plan: Plan, _ failure: Failure) async throws {
-    guard var search = track.search else { return }
-    try await disk.run { [folder = folder(of: track)] () throws(FileError) in try Files.removeTree(folder) }
-    search.used.append(candidate.key)
-    search.match = search.match.without(search.used, of: search.candidates)
-    track.search = search
-    if search.used.count >= Self.candidateLimit {
-      return try await end(&track, failure)
+  /// The candidate gave no song: the same again, another one, or another source's while this one is closed.
+  private func turn(_ track: inout Track, from candidate: Candidate, _ plan: Plan, _ failure: Failure) async throws {
+    guard var search = track.search else { throw failure }
+    switch failure.remedy {
+    case .retry where search.tries(candidate.source) + 1 < tries(track): throw failure
+    case .wait where failure.cause.source != nil && track.request.link == nil:
+      track.state = .waiting
+      return try await choose(&track, plan)
+    case .wait, .refuse: throw failure
+    case .retry, .nextCandidate, .nextSource: break
     }
-    if search.choice != nil { return try await set(search, of: &track) }
-    guard track.request.link == nil,
-      let deeper = try await find.search(track.request, rules: plan.versions, from: search), deeper.choice != nil
-    else { return try await end(&track, failure) }
-    try await set(deeper, of: &track)
+    log.info("next candidate", metadata: meta(track, ["candidate": "\(candidate.key)", "why": "\(failure)"]))
+    try await disk.run { [folder = folder(of: track)] () throws(FileError) in try Files.removeTree(folder) }
+    // What an outage took is put aside, not used up.
+    if failure.cause.isOutage {
+      search.failing[candidate.key] = failure.cause
+    } else {
+      search.used.append(candidate.key)
+      search.lastFailure = failure.cause
+    }
+    search.tries[candidate.source.rawValue] = nil
+    track.search = search
+    if search.used.count + search.failing.count >= Self.candidateLimit { return try await end(&track, .noneRight) }
+    track.state = .waiting
+    try await choose(&track, plan)
   }
 
-  /// The candidates are used up. Where the last one failed by an outage, the outage says nothing about the song.
-  private func end(_ track: inout Track, _ failure: Failure) async throws {
-    if failure.cause.isOutage { throw Failure(failure.cause, .wait, failure.detail) }
-    try await fail(&track, failure.cause, failure.detail)
+  /// No candidate is left. Where one was put aside because of an outage, the song waits for that one.
+  private func end(_ track: inout Track, _ cause: Cause) async throws {
+    let search = track.search
+    if let outage = search?.failing.values.first { throw Failure(outage, .wait, "no candidate is left but those") }
+    try await fail(&track, search?.lastFailure ?? cause, "none of \(search?.candidates.count ?? 0) candidates")
   }
 
   private func fail(_ track: inout Track, _ cause: Cause, _ detail: String) async throws {
@@ -129,26 +144,43 @@ struct CarryTrack: Sendable {
     log.notice("not downloaded", metadata: meta(track, ["cause": "\(cause)", "detail": "\(detail)"]))
   }
 
-  /// A failure that is nobody's end: retried after a pause, or waited for, without using up a candidate.
-  private func settle(_ track: Track, _ failure: Failure, _ acceptedAt: Int64) async throws {
-    var track = track
-    let isUsedUp = failure.remedy == .retry && track.tries + 1 >= retryLimit
-    if failure.remedy == .refuse || (isUsedUp && !failure.cause.isOutage)
-      || nowMilliseconds() - acceptedAt > Self.patience
-    {
-      return try await fail(&track, failure.cause, failure.detail)
+  /// A failure that is not the song's end: another try after a pause, or waiting without using up anything.
+  private func settle(_ track: inout Track, _ failure: Failure) async throws {
+    if failure.remedy == .refuse { return try await fail(&track, failure.cause, failure.detail) }
+    let name = failure.cause.source?.rawValue ?? ""
+    var search = track.search ?? Search(candidates: [], match: .none, used: [])
+    let failed = search.tries[name] ?? 0
+    guard failure.remedy == .retry, failed + 1 < tries(track) else {
+      guard failure.cause.isOutage else { return try await fail(&track, failure.cause, failure.detail) }
+      return try await wait(&track, failure)
     }
-    if isUsedUp || failure.remedy == .wait {
-      // Nothing was learnt about the song: it starts over once the outage may have ended.
-      let pause = Int64(failure.retryAfter ?? 0) * 1000 + Self.outagePause + Int64.random(in: 0...Self.outagePause / 4)
-      try await ledger.startOver(track.id, after: pause)
-      return log.notice("a song waits", metadata: meta(track, ["for": "\(pause / 1000) s", "why": "\(failure)"]))
-    }
-    // Doubling from one second, with jitter, so that songs that failed together do not come back together.
-    let pause = Int64(1000 << min(track.tries, 6))
-    let delay = Int64(failure.retryAfter ?? 0) * 1000 + pause / 2 + Int64.random(in: 0...pause)
-    try await ledger.postpone(track.id, by: delay, countsAsTry: true)
+    search.tries[name] = failed + 1
+    // With jitter, so that songs that failed together do not come back together.
+    let pause = pauses.retry(after: failed).milliseconds
+    let asked = Int64(min(max(0, failure.retryAfter ?? 0), 86_400)) * 1000
+    let delay = max(asked, pause / 2) + Int64.random(in: 0...pause)
+    try await ledger.tryAgain(track.id, keeping: search, after: delay)
     log.info("again later", metadata: meta(track, ["in": "\(delay) ms", "why": "\(failure)"]))
+  }
+
+  /// Waits for the end of an outage, keeping what the sources have answered. Nothing was learnt about the song.
+  private func wait(_ track: inout Track, _ failure: Failure) async throws {
+    let now = nowMilliseconds()
+    let since = track.waitingSince ?? now
+    let end = giveUpAfter.map { since + $0.milliseconds } ?? .max
+    guard now < end else { return try await fail(&track, failure.cause, "given up: \(failure.detail)") }
+    var search = track.search
+    search?.tries = [:]
+    search?.failing = [:]
+    // Without a time to wait for: as long again as it has waited so far.
+    let pause = min(pauses.longest.milliseconds, max(pauses.outage.milliseconds, now - since))
+    let jitter = Int64.random(in: 0...pauses.retry.milliseconds)
+    let until = min(end, (failure.until ?? now + pause) + jitter)
+    try await ledger.wait(track.id, for: failure.cause, keeping: search, until: until)
+    // Once, not at every look.
+    let level: Logger.Level = track.waitingFor == failure.cause ? .debug : .notice
+    log.log(
+      level: level, "a song waits", metadata: meta(track, ["for": "\(failure.cause)", "why": "\(failure.detail)"]))
   }
 
   private func folder(of track: Track) -> FilePath { work.appending(track.job).appending("\(track.position)") }
@@ -171,7 +203,10 @@ extension CarryTrack {
     if let platform = pace.of(candidate.source) { try await ledger.take(track.job, platform) }
     board.note(track, .downloading(nil))
     let raw = try await fetch.run(candidate, format: format, in: folder) { board.note(noted, .downloading($0)) }
-    if track.state == .matched, try await ledger.fetched(track.id) { track.state = .fetched }
+    if track.state == .matched, try await ledger.fetched(track.id) {
+      track.state = .fetched
+      (track.waitingFor, track.waitingSince) = (nil, nil)
+    }
 
     guard track.decoding < 2 else {
       throw Failure(.badAudio, .nextCandidate, "decoding it brought the daemon down twice")

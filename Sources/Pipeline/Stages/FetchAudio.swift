@@ -17,8 +17,12 @@ struct RawAudio: Sendable {
 struct FetchAudio: Sendable {
   let ytdlp: YtDlp
   let transfers: Transfers
+  let circuits: Circuits
+  /// As many questions at a time as the worker answers.
+  let questions: Gate
   let line: Gate
   let disk: BlockingQueue
+  let pauses: Pauses
 
   /// googlevideo slows longer requests down (yt-dlp asks for just under 10 MiB at a time).
   static let range = 10 << 20
@@ -31,15 +35,11 @@ struct FetchAudio: Sendable {
   func run(
     _ candidate: Candidate, format: AudioFormat, in folder: FilePath, progress: @escaping @Sendable (Int?) -> Void
   ) async throws -> RawAudio {
-    var refused: Failure?
-    for _ in 1...2 {
-      do {
-        return try await attempt(candidate, format, folder, progress)
-      } catch let failure as Failure where failure.isRefusedStream && refused == nil {
-        refused = failure
-      }
+    do {
+      return try await attempt(candidate, format, folder, progress)
+    } catch let failure as Failure where failure.trouble == .refuses && failure.remedy == .nextCandidate {
+      return try await attempt(candidate, format, folder, progress)
     }
-    throw refused ?? Failure(.blocked, .nextCandidate, "the stream was refused twice")
   }
 
   private func attempt(
@@ -59,10 +59,12 @@ struct FetchAudio: Sendable {
     async let cover = fetchCover(resolved.thumbnail, in: folder)
     // Only the download takes up the line; questions are small, and are asked meanwhile.
     try await line.pass {
-      if stream.isSegmented {
-        try await SegmentedStream(transfers: transfers, disk: disk).download(stream, to: file, progress: progress)
-      } else {
-        try await download(stream, to: file, progress)
+      try await circuits.pass(.audio, of: candidate.source, about: candidate.id) {
+        if stream.isSegmented {
+          try await SegmentedStream(transfers: transfers, disk: disk).download(stream, to: file, progress: progress)
+        } else {
+          try await download(stream, to: file, progress)
+        }
       }
     }
     return await RawAudio(
@@ -70,27 +72,40 @@ struct FetchAudio: Sendable {
   }
 
   /// The candidate that a link names, as the platform describes it.
-  func candidate(for link: Link) async throws(Failure) -> Candidate {
+  func candidate(for link: Link) async throws -> Candidate {
     let source: Source = link.platform == "youtube-music" ? .youtubeMusic : .youtube
-    do throws(SourceError) {
-      return try await ytdlp.describe(link.id, source: source)
-    } catch {
-      throw Failure(error)
+    return try await ask(source, link.id) { () async throws(SourceError) in
+      try await ytdlp.describe(link.id, source: source)
     }
   }
 
-  private func resolve(_ candidate: Candidate) async throws(Failure) -> Resolved {
-    do throws(SourceError) {
-      return try await ytdlp.resolve(candidate.id, source: candidate.source)
-    } catch {
-      throw Failure(error)
+  private func resolve(_ candidate: Candidate) async throws -> Resolved {
+    try await ask(candidate.source, candidate.id) { () async throws(SourceError) in
+      try await ytdlp.resolve(candidate.id, source: candidate.source)
+    }
+  }
+
+  private func ask<Value: Sendable>(
+    _ source: Source, _ id: String, _ question: () async throws(SourceError) -> Value
+  ) async throws -> Value {
+    try await questions.pass {
+      try await circuits.pass(.streams, of: source, about: id) {
+        do throws(SourceError) {
+          return try await question()
+        } catch {
+          if error == .cancelled { throw CancellationError() }
+          throw Failure(error)
+        }
+      }
     }
   }
 
   private func download(_ stream: AudioStream, to file: FilePath, _ progress: @escaping @Sendable (Int?) -> Void)
     async throws
   {
-    let request = TransferRequest(stream.url, headers: stream.requestHeaders, limits: .media)
+    var limits = TransferLimits.media
+    limits.stall = pauses.stall
+    let request = TransferRequest(stream.url, headers: stream.requestHeaders, limits: limits)
     let done: Download
     do throws(TransferError) {
       done = try await transfers.download(
@@ -99,11 +114,12 @@ struct FetchAudio: Sendable {
         progress(total.map { $0 > 0 ? received * 100 / $0 : 0 })
       }
     } catch {
+      if error == .cancelled { throw CancellationError() }
       throw Failure(error)
     }
     // What lies there is no beginning of this stream: it is fetched anew.
     if done.status == 416 { try await disk.run { () throws(FileError) in try Files.remove(file) } }
-    guard done.status == 200 || done.status == 206 else { throw Failure.refusedStream(status: done.status) }
+    guard done.status == 200 || done.status == 206 else { throw done.refusal }
   }
 
   /// The cover is a gift: without it the song is delivered all the same.
@@ -136,16 +152,7 @@ extension AudioStream {
   }
 }
 
-extension Failure {
-  static func refusedStream(status: Int) -> Failure {
-    switch status {
-    case 416: Failure(.unreachable, .retry, "stream: HTTP 416")
-    case 403, 410: Failure(.blocked, .nextCandidate, "stream refused: HTTP \(status)")
-    case 429: Failure(.blocked, .retry, "stream: HTTP 429")
-    case 500...: Failure(.unreachable, .retry, "stream: HTTP \(status)")
-    default: Failure(.unavailable, .nextCandidate, "stream: HTTP \(status)")
-    }
-  }
-
-  var isRefusedStream: Bool { detail.hasPrefix("stream refused") }
+extension Download {
+  /// What a status other than 200 and 206 means.
+  var refusal: Failure { .stream(status: status, retryAfter: retryAfter.flatMap { Platforms.retryAfter($0) }) }
 }

@@ -5,7 +5,7 @@ import Platforms
 
 extension FindSong {
   /// The sources that the settings name, in their order.
-  init(_ settings: Settings, only: Source? = nil, _ transfers: Transfers, _ log: Logger) {
+  init(_ settings: Settings, only: Source? = nil, _ transfers: Transfers, _ circuits: Circuits, _ log: Logger) {
     let sources: [any SearchSource] = settings.sources.filter { only == nil || $0 == only }.compactMap { source in
       switch source {
       case .youtubeMusic: YouTubeMusic(transfers)
@@ -13,7 +13,7 @@ extension FindSong {
       default: nil
       }
     }
-    self.init(sources: sources, courtesy: Gate(settings.limits.downloads * 2), log: log)
+    self.init(sources: sources, courtesy: Gate(settings.limits.downloads * 2), circuits: circuits, log: log)
   }
 
   /// Runs `body` with the settings' sources over transfers of their own.
@@ -26,7 +26,8 @@ extension FindSong {
     do {
       var settings = settings
       if let source, !settings.sources.contains(source) { settings.sources.append(source) }
-      let value = try await body(FindSong(settings, only: source, transfers, log))
+      let value = try await body(
+        FindSong(settings, only: source, transfers, Circuits(Pauses(), log: log), log))
       await transfers.shutdown()
       return value
     } catch {

@@ -6,45 +6,110 @@ import Platforms
 public struct FindSong: Sendable {
   let sources: [any SearchSource]
   let courtesy: Gate
+  let circuits: Circuits
   let log: Logger
 
-  /// Goes on from an earlier search (nil: from the beginning). A round is one question to one source: its songs, then
-  /// its videos, then the next source. It ends when the choice is more than doubtful. Nil when there is nothing
-  /// deeper to search.
-  ///
-  /// While a preferred source does not answer, a later one may deliver only what is sure; else its failure is thrown.
-  public func search(_ request: Request, rules: VersionRules, from earlier: Search?) async throws -> Search? {
-    let wanted = Wanted(request)
-    let rounds = sources.flatMap { source in (0..<source.rounds).map { (source, $0) } }
-    var search = earlier ?? Search(candidates: [], match: .none, depth: 0, used: [])
-    guard search.depth < rounds.count else { return nil }
+  /// What a search came to.
+  struct Found: Sendable {
+    var search: Search
+    /// Why a source that should have been asked gave no honest answer. There is a choice all the same when it is sure.
     var silent: Failure?
-    for (source, round) in rounds[search.depth...] {
-      do throws(SourceError) {
-        let found = try await ask(source, wanted, round: round)
-        let known = Set(search.candidates.map(\.key))
-        search.candidates += found.filter { !known.contains($0.key) }
-      } catch {
-        if error == .cancelled { throw CancellationError() }
-        silent = silent ?? Failure(error)
-        log.info("\(source.source) did not answer: \(error)", metadata: ["request": "\(request.text)"])
-      }
-      if silent == nil { search.depth += 1 }
-      search.match = match(wanted, among: search.candidates, rules: rules).without(search.used, of: search.candidates)
-      if search.match.confidence == .sure || (silent == nil && search.match.confidence == .likely) { return search }
-    }
-    if let silent { throw silent }
-    return search
   }
 
-  private func ask(_ source: any SearchSource, _ wanted: Wanted, round: Int) async throws(SourceError) -> [Candidate] {
-    do {
-      return try await courtesy.pass { try await source.search(wanted, round: round) }
-    } catch let error as SourceError {
-      throw error
-    } catch {
-      throw .cancelled
+  /// Searches once, without tries. Nil when no source is set; throws `Failure` for a source that gave no answer.
+  public func search(_ request: Request, rules: VersionRules) async throws -> Search? {
+    guard !sources.isEmpty else { return nil }
+    let found = try await find(request, rules: rules, from: nil, tries: 1)
+    if let silent = found.silent, found.search.choice == nil { throw silent }
+    return found.search
+  }
+
+  /// Goes on from an earlier search (nil: from the beginning). A round is one question to one source: its songs, then
+  /// its videos, then the next source; what was answered is not asked again. It ends when the choice is more than
+  /// doubtful.
+  ///
+  /// A source that gives no answer is asked again, up to `tries` times, before a later one gets its turn: that is a
+  /// failure with the remedy `retry`. While a preferred source gives none, a later one may deliver only what is sure.
+  func find(_ request: Request, rules: VersionRules, from earlier: Search?, tries: Int) async throws -> Found {
+    let wanted = Wanted(request)
+    var search = earlier ?? Search(candidates: [], match: .none, used: [])
+    var silent: Failure?
+    var closed: Set<Source> = []
+    for source in sources {
+      if let failure = await circuits.closure(.streams, of: source.source) {
+        silent = silent ?? failure
+        closed.insert(source.source)
+      }
+      for round in 0..<source.rounds {
+        do {
+          try await ask(source, round, wanted, request, &search)
+        } catch let failure as Failure {
+          log.log(
+            level: failure.until == nil ? .info : .debug, "\(source.source) did not answer: \(failure)", metadata: ["request": "\(request.text)"])
+          let isAgain = failure.remedy == .retry && search.tries(source.source) + 1 < tries
+          if isAgain || silent == nil { silent = failure }
+          if isAgain { return Found(search: search.without(choice: true), silent: silent) }
+        }
+        search.match = choose(wanted, rules, search, closed)
+        let confidence = search.match.confidence
+        if confidence == .sure || (silent == nil && confidence == .likely) {
+          return Found(search: search, silent: silent)
+        }
+        if silent != nil, !search.answered.contains(source.round(round)) { break }
+      }
     }
+    return Found(search: search.without(choice: silent != nil), silent: silent)
+  }
+
+  /// Puts one question to one source, unless it was answered before.
+  private func ask(
+    _ source: any SearchSource, _ round: Int, _ wanted: Wanted, _ request: Request, _ search: inout Search
+  ) async throws {
+    let name = source.round(round)
+    guard !search.answered.contains(name) else { return }
+    // Those who queue here while the source closes must not ask it any more.
+    let found = try await courtesy.pass {
+      try await circuits.pass(.search, of: source.source, about: request.text) {
+        do throws(SourceError) {
+          return try await source.search(wanted, round: round)
+        } catch {
+          if error == .cancelled { throw CancellationError() }
+          throw Failure(error)
+        }
+      }
+    }
+    let known = Set(search.candidates.map(\.key))
+    search.candidates += found.filter { !known.contains($0.key) }
+    search.answered.append(name)
+    search.tries[source.source.rawValue] = nil
+  }
+
+  /// The matcher's choice among what can be had now: not used up, and not of a source whose audio is closed.
+  private func choose(_ wanted: Wanted, _ rules: VersionRules, _ search: Search, _ closed: Set<Source>) -> Match {
+    let all = match(wanted, among: search.candidates, rules: rules)
+    let out = search.candidates.filter(search.isOut).map(\.key)
+    let open = search.candidates.indices.filter { !closed.contains(search.candidates[$0].source) }
+    guard open.count < search.candidates.count else { return all.without(out, of: search.candidates) }
+    let part = match(wanted, among: open.map { search.candidates[$0] }, rules: rules)
+    let rest = Match(
+      choice: part.choice.map { open[$0] }, confidence: part.confidence, verdicts: all.verdicts,
+      ranking: part.ranking.map { open[$0] })
+    return rest.without(out, of: search.candidates)
+  }
+}
+
+extension SearchSource {
+  /// Names a round among those of all sources.
+  fileprivate func round(_ number: Int) -> String { "\(source.rawValue)/\(number)" }
+}
+
+extension Search {
+  fileprivate func without(choice isWithout: Bool) -> Search {
+    guard isWithout else { return self }
+    var rest = self
+    rest.match.choice = nil
+    rest.match.confidence = nil
+    return rest
   }
 }
 

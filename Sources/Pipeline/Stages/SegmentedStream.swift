@@ -37,7 +37,7 @@ struct SegmentedStream: Sendable {
       } catch {
         throw Failure(error)
       }
-      guard done.status == 200 || done.status == 206 else { throw Failure.refusedStream(status: done.status) }
+      guard done.status == 200 || done.status == 206 else { throw done.refusal }
       parts.append(part)
       progress((index + 1) * 100 / segments.count)
     }
@@ -57,7 +57,7 @@ struct SegmentedStream: Sendable {
     } catch {
       throw Failure(error)
     }
-    guard answer.status < 400 else { throw Failure.refusedStream(status: answer.status) }
+    guard answer.status < 400 else { throw Failure.stream(status: answer.status) }
     return String(decoding: answer.body, as: UTF8.self)
   }
 }

@@ -51,7 +51,28 @@ public struct English: Messages {
     case .checking: "checking"
     case .ready: "ready"
     case .missing: "not found"
-    case .waiting: "waiting for the network"
+    case .waiting: "waiting for another try"
+    case .waitingFor(let cause, let since): "waiting for \(waitedFor(cause)) since \(since)"
+    }
+  }
+
+  private func waitedFor(_ cause: Cause) -> String {
+    switch cause {
+    case .source(let source, _): sourceName(source)
+    case .disk: "room on the disk"
+    case .tool: "a program that does not work (the log says which)"
+    default: "the network"
+    }
+  }
+
+  public func remedy(_ cause: Cause) -> String? {
+    switch cause {
+    case .source(let source, .botCheck):
+      "\(sourceName(source)) takes us for a robot. That passes by itself, often within hours. If it does not: the "
+        + "administrator can give cookies of an account (ytdlp.cookies_file in the settings)."
+    case .source(let source, .changed):
+      "\(sourceName(source)) answers in a way that is not understood. An update of yt-dlp or of this program may help."
+    default: nil
     }
   }
 
@@ -89,11 +110,24 @@ public struct English: Messages {
     case .badAudio: "What could be downloaded was damaged, silent or of the wrong length."
     case .blocked: "The platform refuses to answer at the moment. Drop this file again later."
     case .unreachable: "The platforms could not be reached. Drop this file again later."
+    case .source(let source, let trouble): gaveUp(sourceName(source), trouble)
     case .linkNotSupported: "Links of this kind cannot be read yet. Write artist and title instead."
     case .changed: "The platform answers in a way that is not understood. An update of the program may help."
     case .disk: "There was no room left on the disk."
     case .tool: "A program that is needed does not work. The administrator finds the details in the log."
     }
+  }
+
+  private func gaveUp(_ source: String, _ trouble: Trouble) -> String {
+    let why =
+      switch trouble {
+      case .unreachable: "could not be reached"
+      case .failing: "answered with errors or not at all"
+      case .refuses, .rateLimited: "refused to answer"
+      case .botCheck: "took us for a robot and asked for a sign-in"
+      case .changed: "answered in a way that is not understood"
+      }
+    return "It waited for \(source), which \(why), and gave up. Drop this file again later."
   }
 
   public func cameClose(_ title: String, _ reasons: [String]) -> String {

@@ -15,6 +15,8 @@ public protocol Messages: Sendable {
   func songFrom(_ source: Source) -> String
   func read(lines: Int, lastLineEnded: Bool) -> String
   func step(_ step: Step) -> String
+  /// What can be done about an outage; nil when it only has to pass.
+  func remedy(_ cause: Cause) -> String?
   func problem(_ problem: ListProblem) -> String
   func duplicateSong(line: Int, of first: Int) -> String
 
@@ -45,7 +47,10 @@ public enum Step: Hashable, Sendable {
   case checking
   case ready
   case missing
+  /// Before another try.
   case waiting
+  /// For the end of an outage; `since` is a time of day.
+  case waitingFor(Cause, since: String)
 }
 
 /// The languages there are.

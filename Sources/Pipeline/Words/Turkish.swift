@@ -47,7 +47,28 @@ public struct Turkish: Messages {
     case .checking: "denetleniyor"
     case .ready: "hazır"
     case .missing: "bulunamadı"
-    case .waiting: "ağ bekleniyor"
+    case .waiting: "yeniden denenecek"
+    case .waitingFor(let cause, let since): "\(waitedFor(cause)) bekleniyor (saat \(since) itibarıyla)"
+    }
+  }
+
+  private func waitedFor(_ cause: Cause) -> String {
+    switch cause {
+    case .source(let source, _): sourceName(source)
+    case .disk: "diskte yer açılması"
+    case .tool: "çalışmayan bir program (hangisi, günlükte yazıyor)"
+    default: "ağ"
+    }
+  }
+
+  public func remedy(_ cause: Cause) -> String? {
+    switch cause {
+    case .source(let source, .botCheck):
+      "\(sourceName(source)) bizi robot sanıyor. Bu, çoğunlukla birkaç saat içinde kendiliğinden geçer. Geçmezse: "
+        + "yönetici bir hesabın çerezlerini verebilir (ayarlarda ytdlp.cookies_file)."
+    case .source(let source, .changed):
+      "\(sourceName(source)) anlaşılmayan bir yanıt veriyor. yt-dlp'nin ya da bu programın güncellenmesi gerekebilir."
+    default: nil
     }
   }
 
@@ -85,11 +106,24 @@ public struct Turkish: Messages {
     case .badAudio: "İndirilen ses bozuk, sessiz ya da yanlış uzunluktaydı."
     case .blocked: "Platform şu anda yanıt vermeyi reddediyor. Bu dosyayı daha sonra yeniden bırakın."
     case .unreachable: "Platformlara ulaşılamadı. Bu dosyayı daha sonra yeniden bırakın."
+    case .source(let source, let trouble): gaveUp(sourceName(source), trouble)
     case .linkNotSupported: "Bu tür bağlantılar henüz okunamıyor. Bunun yerine sanatçı ve şarkı adını yazın."
     case .changed: "Platform anlaşılmayan bir yanıt veriyor. Programın güncellenmesi gerekebilir."
     case .disk: "Diskte yer kalmadı."
     case .tool: "Gereken bir program çalışmıyor. Ayrıntılar yöneticinin günlüğünde."
     }
+  }
+
+  private func gaveUp(_ source: String, _ trouble: Trouble) -> String {
+    let why =
+      switch trouble {
+      case .unreachable: "ona ulaşılamadı"
+      case .failing: "hata verdi ya da hiç yanıt vermedi"
+      case .refuses, .rateLimited: "yanıt vermeyi reddetti"
+      case .botCheck: "bizi robot sanıp oturum açılmasını istedi"
+      case .changed: "anlaşılmayan bir yanıt verdi"
+      }
+    return "\(source) beklendi, ama \(why); beklemekten vazgeçildi. Bu dosyayı daha sonra yeniden bırakın."
   }
 
   public func cameClose(_ title: String, _ reasons: [String]) -> String {

@@ -33,9 +33,12 @@ struct InnerTube: Sendable {
     } catch {
       throw error == .cancelled ? .cancelled : .unreachable(error)
     }
+    let later = response.headers["retry-after"].flatMap { retryAfter($0) }
     switch response.status {
     case 200: return response.body
-    case 429: throw .rateLimited(retryAfter: response.headers["retry-after"].flatMap { Int($0) })
+    case 429: throw .rateLimited(retryAfter: later)
+    // It says when to come back: as good as a 429.
+    case 503 where later != nil: throw .rateLimited(retryAfter: later)
     // google.com/sorry asks whether we are a robot.
     case 300..<400 where response.headers["location"]?.contains("/sorry/") == true: throw .botCheck
     default: throw .http(response.status)

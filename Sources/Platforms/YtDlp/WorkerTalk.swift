@@ -54,6 +54,8 @@ enum WorkerTalk {
       var message: String
       /// Of HTTP.
       var status: Int?
+      /// The header, as it came.
+      var later: String?
     }
     var answer: Answer?
     var error: Refusal?
@@ -114,10 +116,10 @@ extension Resolved {
 
 extension SourceError {
   /// One of worker.py's kinds of refusal.
-  init(kind: String, message: String, status: Int?) {
+  init(kind: String, message: String, status: Int?, retryAfter later: String? = nil) {
     self =
       switch kind {
-      case "rate_limited": .rateLimited(retryAfter: nil)
+      case "rate_limited": .rateLimited(retryAfter: later.flatMap { retryAfter($0) })
       case "bot_check": .botCheck
       case "age": .absent(.age)
       case "members": .absent(.membersOnly)
@@ -127,6 +129,7 @@ extension SourceError {
       case "live": .absent(.live)
       case "no_formats": .absent(.noFormats)
       case "changed": .changed(path: "the player's answer")
+      case "cut": .unreachable(.reset(message))
       case "network": .unreachable(.connect(message))
       case "http": .http(status ?? 400)
       default: .worker(message)

@@ -119,7 +119,8 @@ extension YtDlp {
 
   private static func answer<Answer>(_ reply: WorkerTalk.Reply<Answer>) throws(SourceError) -> Answer {
     if let refusal = reply.error {
-      throw SourceError(kind: refusal.kind, message: refusal.message, status: refusal.status)
+      throw SourceError(
+        kind: refusal.kind, message: refusal.message, status: refusal.status, retryAfter: refusal.later)
     }
     guard let answer = reply.answer else { throw .changed(path: "the worker's answer") }
     return answer

@@ -87,7 +87,8 @@ public actor YtDlp {
   /// Where streams need the page and its JavaScript, or an account, only the full question finds them.
   private func fullMayKnowMore(_ error: SourceError) -> Bool {
     switch error {
-    case .absent(.noFormats), .changed, .http: true
+    case .absent(.noFormats), .changed: true
+    case .http(let status): status < 500
     case .absent(.age), .absent(.membersOnly), .absent(.private), .botCheck: hasAccount
     // What yt-dlp said without a kind of its own.
     case .worker: shifts[current]?.answers ?? 0 > 0

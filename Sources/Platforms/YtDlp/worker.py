@@ -22,6 +22,7 @@ lock = threading.Lock()
 local = threading.local()
 
 import yt_dlp  # noqa: E402
+from yt_dlp.networking.exceptions import HTTPError  # noqa: E402
 
 
 class Warnings:
@@ -44,11 +45,22 @@ class Warnings:
 LIGHT = {"youtube": {"player_client": ["visionos"], "player_skip": ["webpage", "configs", "js", "initial_data"]}}
 
 
+class Downloader(yt_dlp.YoutubeDL):
+    """Keeps what yt-dlp drops: how long a platform that refuses us asks us to wait."""
+
+    def urlopen(self, request):
+        try:
+            return super().urlopen(request)
+        except HTTPError as error:
+            self.retry_after = error.response.headers.get("Retry-After") or self.retry_after
+            raise
+
+
 def downloader(light):
     """One YoutubeDL for each thread and option set: it holds connections, cookies and the player's code."""
     kept = local.__dict__.setdefault("kept", {})
     if light not in kept:
-        kept[light] = yt_dlp.YoutubeDL({
+        kept[light] = Downloader({
             "quiet": True,
             "noprogress": True,
             "color": "never",
@@ -68,6 +80,7 @@ def downloader(light):
             "cookiefile": None if light else options.get("cookies"),
         })
     kept[light].params["logger"].lines.clear()
+    kept[light].retry_after = None
     return kept[light]
 
 
@@ -80,12 +93,12 @@ def resolve(ask):
     try:
         info = ydl.extract_info("https://www.youtube.com/watch?v=" + video, download=False, process=False)
     except yt_dlp.utils.DownloadError as error:
-        raise Refusal(str(error), warnings) from None
+        raise Refusal(str(error), warnings, ydl.retry_after) from None
     if info.get("live_status") in ("is_live", "is_upcoming", "post_live"):
         raise Refusal("This live event has not ended", [])
     streams = [stream(f, ydl) for f in audio(info.get("formats") or [])]
     if not streams:
-        raise Refusal("No video formats found", warnings)
+        raise Refusal("No video formats found", warnings, ydl.retry_after)
     return {
         "title": info.get("title"),
         "duration": info.get("duration"),
@@ -144,23 +157,24 @@ class Refusal(Exception):
         ("region", r"(in|from) your (country|location|region)|geo.?restrict|who has blocked it"),
         ("live", r"live event|premieres? (in|will)|live stream recording"),
         ("no_formats", r"no video formats|requested format|only images|drm.protected|any player response"),
-        ("network", r"timed out|connection|getaddrinfo|name resolution|incomplete ?read|bytes read|http error 5\d\d"
-                    r"|\bssl\b|certificate|\bproxy\b"),
+        ("cut", r"timed out|incomplete ?read|bytes read|reset by peer|connection aborted|closed connection"),
+        ("network", r"connection|getaddrinfo|name resolution|\bssl\b|certificate|\bproxy\b"),
         ("http", r"http error \d+"),
         ("removed", r"unavailable|removed|terminated|not available|no longer available|isn.t available|does not exist"),
         ("changed", r"failed to parse json"),
     )]
 
-    def __init__(self, message, warnings):
+    def __init__(self, message, warnings, retry_after=None):
         lines = [self.core(line) for line in [message] + warnings]
         self.kind = self.sort(lines[0])
         if self.kind in ("no_formats", "other"):
             # Why there are none stands in the warnings.
-            known = ("rate_limited", "bot_check", "network", "http", "changed")
+            known = ("rate_limited", "bot_check", "cut", "network", "http", "changed")
             self.kind = next((kind for kind in map(self.sort, lines[1:]) if kind in known), self.kind)
         text = " | ".join(lines)
         status = re.search(r"HTTP Error (\d{3})", text)
         self.status = int(status.group(1)) if status else None
+        self.retry_after = retry_after
         super().__init__(text[:2000])
 
     @staticmethod
@@ -286,7 +300,8 @@ def answer(line):
         ask = line["ask"]
         reply = {"answer": ASKS[ask["do"]](ask)}
     except Refusal as refusal:
-        reply = {"error": {"kind": refusal.kind, "message": str(refusal), "status": refusal.status}}
+        reply = {"error": {"kind": refusal.kind, "message": str(refusal), "status": refusal.status,
+                           "later": refusal.retry_after}}
     except Exception as error:  # Whatever goes wrong is this ask's answer, never the worker's end.
         reply = {"error": {"kind": "other", "message": repr(error)[:2000]}}
     text = json.dumps({"id": line["id"], **reply, "memory": memory()}, ensure_ascii=False)

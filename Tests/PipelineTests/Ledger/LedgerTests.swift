@@ -41,7 +41,7 @@ import Testing
       #expect(try await ledger.tracks(of: "a").count == 2)
       let track = try #require(try await ledger.takeTrack())
       #expect(try await ledger.finish(track.id, with: song("s")) == false, "not before it was matched")
-      #expect(try await ledger.matched(track.id, Search(candidates: [], match: .none, depth: 1, used: [])))
+      #expect(try await ledger.matched(track.id, Search(candidates: [], match: .none, used: [])))
       #expect(try await ledger.finish(track.id, with: song("s")))
       #expect(try await !ledger.finish(track.id, with: song("s")))
       #expect(try await !ledger.fail(track.id, Outcome(cause: .disk, detail: ""), search: nil), "done stays done")
@@ -107,7 +107,7 @@ import Testing
     try await withLedger { ledger in
       try await accept(ledger, "a", songs: 1)
       let track = try #require(try await ledger.takeTrack())
-      _ = try await ledger.matched(track.id, Search(candidates: [], match: .none, depth: 1, used: []))
+      _ = try await ledger.matched(track.id, Search(candidates: [], match: .none, used: []))
       _ = try await ledger.finish(track.id, with: song("youtube/abcdefghijk/m4a"))
       #expect(try await ledger.song("youtube/abcdefghijk/m4a")?.title == "Gece")
       #expect(try await ledger.song("other") == nil)

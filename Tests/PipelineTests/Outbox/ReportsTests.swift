@@ -31,7 +31,7 @@ import Testing
   func roundTrip(_ language: Language) throws {
     let verdict = Verdict(score: 0.6, acceptable: false, reasons: [.versionNotAsked("live"), .titleMatches])
     let match = Match(choice: nil, confidence: nil, verdicts: [verdict], ranking: [])
-    let close = Search(candidates: [candidate("Gece\r\n- injected (Live)")], match: match, depth: 2, used: [])
+    let close = Search(candidates: [candidate("Gece\r\n- injected (Live)")], match: match, used: [])
     let lines = [
       Reports.Line(track: track(1, "Ada Deniz - Gündüz", .done), song: song("Gündüz"), step: .ready),
       Reports.Line(track: track(2, "#1 Crush", .failed, cause: .nothingFound), song: nil, step: .missing),

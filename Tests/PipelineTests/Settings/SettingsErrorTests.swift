@@ -79,7 +79,7 @@ import Testing
     arguments: [
       "library: []", "deliver: zip", "purge: {songs: 30d}", "limits: {zip: 2GiB}",
       "tags: {lyrics: none}",
-      "layout: {genre_folders: false}", "spotify: {client_id: a}", "metrics: {file: a}", "give_up_after: 48h",
+      "layout: {genre_folders: false}", "spotify: {client_id: a}", "metrics: {file: a}",
     ])
   func planned(_ text: String) throws {
     let found = try SettingsFixture.problems(text)
