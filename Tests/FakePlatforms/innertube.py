@@ -171,6 +171,12 @@ def player(request, world, song=None, client=None):
     return answer
 
 
+def sorry():
+    """What an address gets that is taken for a robot."""
+    where = "https://www.google.com/sorry/index?continue=https://www.youtube.com/"
+    return web.Response(b"", 302, "text/html", [("Location", where)])
+
+
 REFUSALS = {
     "removed": ("ERROR", "Video unavailable", "This video has been removed by the uploader"),
     "private": ("LOGIN_REQUIRED", "This video is private", "Please sign in to verify that you may see it."),

@@ -45,7 +45,7 @@ def script(text):
 def api(request, world):
     name = request.path.removeprefix("/youtubei/v1/")
     if name == "search":
-        return web.as_json(search(request, world))
+        return innertube.sorry() if request.fault == "bot" else web.as_json(search(request, world))
     if name == "player":
         return web.as_json(innertube.player(request, world))
     if name == "next":

@@ -17,7 +17,7 @@ notes = innertube.notes
 def answer(request, world):
     api = request.path.removeprefix("/youtubei/v1/")
     if request.method == "POST" and api == "search":
-        return web.as_json(search(request, world))
+        return innertube.sorry() if request.fault == "bot" else web.as_json(search(request, world))
     if request.method == "POST" and api == "browse":
         return browse(request, world)
     if request.method == "POST" and api == "player":

@@ -74,7 +74,8 @@ struct SearchTests {
     "says what is wrong with the platform",
     arguments: [
       (#""fault": "429", "retry_after": 7"#, SourceError.rateLimited(retryAfter: 7)),
-      (#""fault": "403""#, .http(403)), (#""fault": "503""#, .http(503)),
+      (#""fault": "503", "retry_after": 9"#, .rateLimited(retryAfter: 9)),
+      (#""fault": "bot""#, .botCheck), (#""fault": "403""#, .http(403)), (#""fault": "503""#, .http(503)),
       (#""fault": "malformed""#, .changed(path: "an answer that is no JSON")),
     ])
   func faults(fault: String, error: SourceError) async throws {

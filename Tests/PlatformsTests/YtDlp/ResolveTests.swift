@@ -76,8 +76,28 @@ struct ResolveTests {
   }
 
   @Test(
-    "are not there while the network fails",
-    arguments: [("500", "İstasyonda Bir Gece"), ("503", "Ağır Ağır"), ("reset", "Işıklar Söndü")])
+    "are not there while the platform has trouble",
+    arguments: [("500", "İstasyonda Bir Gece"), ("503", "Ağır Ağır")])
+  func serverError(fault: String, title: String) async throws {
+    try await Worker.with { worker, fake in
+      let id = try fake.id(of: title)
+      try fake.fault(#"[{"path": "/youtubei/v1/player", "id": "\#(id)", "fault": "\#(fault)"}]"#)
+      await #expect(throws: SourceError.http(Int(fault) ?? 0)) { try await worker.ytdlp.resolve(id, source: .youtube) }
+      #expect(try fake.requests(about: id).count == 1, "the full question would only ask a troubled platform more")
+    }
+  }
+
+  @Test func `are asked for again as late as the platform says`() async throws {
+    try await Worker.with { worker, fake in
+      let id = try fake.id(of: "Copper Sky", kind: "video")
+      try fake.fault(#"[{"path": "/youtubei/v1/player", "id": "\#(id)", "fault": "429", "retry_after": 77, "times": 1}]"#)
+      await #expect(throws: SourceError.rateLimited(retryAfter: 77)) {
+        try await worker.ytdlp.resolve(id, source: .youtube)
+      }
+    }
+  }
+
+  @Test("are not there while the network fails", arguments: [("reset", "Işıklar Söndü")])
   func unreachable(fault: String, title: String) async throws {
     try await Worker.with { worker, fake in
       let id = try fake.id(of: title)

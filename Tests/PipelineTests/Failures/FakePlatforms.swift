@@ -1,0 +1,98 @@
+import Foundation
+import Testing
+
+/// The stand-in for the internet: one process for the suite that uses it, which ends with the tests.
+struct FakePlatforms: Sendable {
+  static let python = ProcessInfo.processInfo.environment["APM_PYTHON"].flatMap { $0.isEmpty ? nil : $0 }
+  static let shared = Task { try await FakePlatforms() }
+
+  let proxy: String
+  let ca: String
+  private let control: String
+
+  private struct Facts: Decodable {
+    var proxy: String
+    var ca: String
+    var control: String
+  }
+
+  private static let state = FileManager.default.temporaryDirectory.appendingPathComponent(
+    "apm-fake-\(UUID().uuidString)")
+
+  private init() async throws {
+    let state = Self.state
+    try FileManager.default.createDirectory(at: state, withIntermediateDirectories: true)
+    atexit { try? FileManager.default.removeItem(at: FakePlatforms.state) }
+    let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().appendingPathComponent("FakePlatforms/serve.py").path
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: try #require(Self.python))
+    process.arguments = [script, "--state", state.path, "--with-parent"]
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = FileHandle.nullDevice
+    try process.run()
+    let file = state.appendingPathComponent("proxy.json")
+    try await eventually(within: 60, "the fake platforms are up") { FileManager.default.fileExists(atPath: file.path) }
+    let facts = try JSONDecoder().decode(Facts.self, from: Data(contentsOf: file))
+    (proxy, ca, control) = (facts.proxy, facts.ca, facts.control)
+  }
+
+  struct Request: Decodable, Sendable {
+    var time: Double
+    var host: String
+    var path: String
+    var status: Int
+    var bytes: Int
+    var id: String?
+    var range: String?
+    var fault: String?
+  }
+
+  /// All is well again, and nothing was asked yet.
+  func reset() throws {
+    try heal()
+    _ = try ask("requests", "DELETE")
+  }
+
+  func heal() throws { _ = try ask("faults", "DELETE") }
+
+  /// Makes the platforms misbehave, by the rules of Tests/FakePlatforms/README.md.
+  func fault(_ rules: String) throws { _ = try ask("faults", "POST", rules) }
+
+  /// What was asked, in order, where host and path contain these.
+  func asked(_ path: String? = nil, of host: String? = nil) throws -> [Request] {
+    try JSONDecoder().decode([Request].self, from: Data(ask("requests").utf8))
+      .filter { (path.map($0.path.contains) ?? true) && (host.map($0.host.contains) ?? true) }
+  }
+
+  /// By Python: the tests need no HTTP client of Foundation's for this.
+  private func ask(_ path: String, _ method: String = "GET", _ body: String = "") throws -> String {
+    let code = """
+      import sys, urllib.request as u
+      r = u.Request(sys.argv[1], data=sys.argv[3].encode() or None, method=sys.argv[2])
+      print(u.build_opener(u.ProxyHandler({})).open(r, timeout=10).read().decode())
+      """
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: try #require(Self.python))
+    process.arguments = ["-c", code, "\(control)/\(path)", method, body]
+    process.standardInput = FileHandle.nullDevice
+    let pipe = Pipe()
+    process.standardOutput = pipe
+    try process.run()
+    let output = pipe.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    try #require(process.terminationStatus == 0, "the control server refused \(method) \(path)")
+    return String(decoding: output, as: UTF8.self)
+  }
+}
+
+/// Waits for a condition, asked every 50 ms, until a deadline.
+func eventually(
+  within seconds: Double = 60, _ what: String, _ condition: () async throws -> Bool
+) async throws {
+  let end = ContinuousClock.now + .seconds(seconds)
+  while try await !condition() {
+    try #require(ContinuousClock.now < end, "not within \(seconds) s: \(what)")
+    try await Task.sleep(for: .milliseconds(50))
+  }
+}
