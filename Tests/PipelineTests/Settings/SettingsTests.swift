@@ -99,7 +99,7 @@ import Testing
     #expect(
       keys == [
         "inbox", "outbox", "state", "sources", "format", "retry_limit", "versions", "settle", "incomplete", "rescan",
-        "watch", "purge", "limits", "pace", "tags", "language", "people", "network", "ytdlp",
+        "watch", "give_up_after", "purge", "limits", "pace", "tags", "language", "people", "network", "ytdlp",
       ])
   }
 
