@@ -4,6 +4,7 @@
 #define _GNU_SOURCE
 #endif
 #include <fcntl.h>
+#include <stdint.h>
 #include <sys/syscall.h>
 #include <sys/vfs.h>
 #include <unistd.h>
@@ -28,4 +29,23 @@ static inline int apm_try_read_lease(int descriptor) {
 static inline unsigned int apm_file_system(const char *path) {
   struct statfs status;
   return statfs(path, &status) == 0 ? (unsigned int)status.f_type : 0;
+}
+
+// statx(2), as the kernel lays it out.
+struct apm_statx {
+  uint32_t mask, blksize;
+  uint64_t attributes;
+  uint32_t nlink, uid, gid;
+  uint16_t mode, spare;
+  uint64_t ino, size, blocks, attributes_mask;
+  struct { int64_t sec; uint32_t nsec; int32_t reserved; } atime, btime, ctime, mtime;
+  uint64_t rest[16];
+};
+
+// When the inode was made, in nanoseconds since 1970; 0 where the file system does not say.
+static inline int64_t apm_birth(const char *path) {
+  struct apm_statx status;
+  const unsigned int btime = 0x800u;  // STATX_BTIME
+  if (syscall(SYS_statx, AT_FDCWD, path, AT_SYMLINK_NOFOLLOW, btime, &status) != 0) return 0;
+  return status.mask & btime ? status.btime.sec * 1000000000 + status.btime.nsec : 0;
 }

@@ -47,6 +47,13 @@ extension Files {
     if path.withPlatformString({ unlink($0) }) != 0, errno != ENOENT { throw .last("unlink", path) }
   }
 
+  /// Removes a folder if there is nothing in it. False when there is; one that is not there is fine.
+  public static func removeEmptyFolder(_ path: FilePath) throws(FileError) -> Bool {
+    if path.withPlatformString({ rmdir($0) }) == 0 || errno == ENOENT { return true }
+    guard errno == ENOTEMPTY || errno == EEXIST else { throw .last("rmdir", path) }
+    return false
+  }
+
   /// Removes a folder and what is in it, without following links or leaving its device. Not there is fine.
   public static func removeTree(_ path: FilePath) throws(FileError) {
     let top: FileStamp
