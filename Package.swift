@@ -67,7 +67,10 @@ let package = Package(
       name: "PlatformsTests", dependencies: ["Platforms", "Host", "Music", system, logging], swiftSettings: strict),
     .testTarget(
       name: "PipelineTests",
-      dependencies: ["Pipeline", "Platforms", "Host", "Music", system, logging], swiftSettings: strict),
+      dependencies: [
+        "Pipeline", "Platforms", "Host", "Music", system, logging, .product(name: "GRDB", package: "GRDB.swift"),
+      ],
+      swiftSettings: strict),
     .testTarget(
       name: "ProgramTests",
       dependencies: ["Host", "Music", system, "allplatformmusic"],

@@ -100,6 +100,7 @@ public struct Household: ~Copyable {
       bundleSongs: BundleSongs(outbox: place, store: store, ledger: ledger, disk: disk, zipping: BlockingQueue("zip")),
       purgeWork: PurgeWork(
         work: state.appending("work"), age: settings.purge.work, ledger: ledger, disk: disk, log: log),
+      purge: Purge(settings, state: state, outbox: place, ledger: ledger, disk: disk),
       delivery: delivery, state: state, ytdlp: ytdlp, outbox: place, disk: disk, board: board, pauses: pauses,
       log: log)
     lock = held

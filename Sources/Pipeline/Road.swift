@@ -21,6 +21,8 @@ public struct Road: Service {
   let carryTrack: CarryTrack
   let bundleSongs: BundleSongs
   let purgeWork: PurgeWork
+  let purge: Purge
+  let running = RunningTracks()
   /// Set when songs go straight into this folder, without inbox and outbox (the command `get`).
   let delivery: FilePath?
   let state: FilePath
@@ -72,10 +74,12 @@ public struct Road: Service {
         return false
       }
       group.addTask {
-        while true {
-          do { try await purgeWork.run() } catch { log.warning("left-over work files stay: \(error)") }
-          try await Task.sleep(for: .seconds(3600))
-        }
+        try await lookAfterJobs { wake.yield() }
+        return false
+      }
+      group.addTask {
+        try await keepTidy()
+        return false
       }
       group.addTask {
         // What waits for a later time, or for room on the disk, is looked at again.
@@ -159,7 +163,10 @@ public struct Road: Service {
   func carry(_ track: Track) async {
     do {
       guard let job = try await ledger.job(track.job), let plan = job.plan else { return }
-      try await carryTrack.run(track, plan: plan)
+      let ended = try await running.run(track.id, of: track.job) {
+        try await carryTrack.run(track, plan: plan)
+      }
+      if !ended { try await ledger.postpone(track.id, by: 0, countsAsTry: false) }
     } catch is CancellationError {
     } catch {
       guard !Task.isCancelled else { return }
@@ -171,7 +178,9 @@ public struct Road: Service {
   private func deliver(_ job: Job) async {
     do {
       try await bundleSongs.run(job)
-      guard try await ledger.deliver(job.id) else { return }
+      guard try await ledger.deliver(job.id, revision: job.revision) else {
+        return try await ledger.postponeBundle(job.id)
+      }
       let work = carryTrack.work.appending(job.id)
       try await disk.run { () throws(FileError) in try Files.removeTree(work) }
       log.notice("delivered", metadata: ["job": "\(job.id)", "folder": "\(job.outbox ?? "")"])
@@ -208,7 +217,7 @@ public struct Road: Service {
     }
   }
 
-  private func report(_ job: Job) async throws {
+  func report(_ job: Job) async throws {
     guard let folder = job.outbox else { return }
     let lines = try await ledger.tracks(of: job.id).map { track in
       let step: Step =
@@ -232,7 +241,7 @@ public struct Road: Service {
 
 extension Track {
   /// What it is at while nobody works on it.
-  fileprivate var pause: Step {
+  var pause: Step {
     if let waitingFor, let waitingSince { return .waitingFor(waitingFor, since: timeOfDay(waitingSince)) }
     return tries > 0 ? .waiting : .queued
   }

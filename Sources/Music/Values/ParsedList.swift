@@ -15,6 +15,8 @@ public struct ListProblem: Hashable, Sendable, Codable {
     case lineTooLong
     case endlessMix
     case nothingReadable
+    /// The list says that it continues another one, which is not known here.
+    case unknownContinues
   }
   public var line: Int
   /// The line as it came, cut to 200 characters.

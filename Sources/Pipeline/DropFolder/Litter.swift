@@ -19,6 +19,14 @@ enum Litter {
     return suffixes.contains { lower.hasSuffix($0) }
   }
 
+  /// True for what systems and programs leave in folders by themselves: it may go with the rest of a delivery. A hidden
+  /// file of another name may be a person's.
+  static func isMachineMade(_ name: String) -> Bool {
+    let lower = folded(name)
+    return names.contains(lower) || [".ds_store", ".directory"].contains(lower) || lower.hasPrefix("._")
+      || (lower.hasPrefix(".") && lower.contains(".zip.part"))
+  }
+
   /// True for names that mean something else in the inbox and are never a list.
   static func reserves(_ name: String) -> Bool {
     let lower = folded(name)

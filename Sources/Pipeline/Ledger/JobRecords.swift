@@ -24,7 +24,9 @@ public struct ListFacts: Sendable, Hashable, Codable {
 
 /// A drop's whole life, as the ledger knows it.
 public struct Job: Sendable, Hashable {
-  public enum State: String, Sendable { case claiming, claimed, accepted, bundling, delivered, refused }
+  public enum State: String, Sendable {
+    case claiming, claimed, accepted, bundling, delivered, refused, cancelled, purged
+  }
 
   public var id: String
   public var state: State
@@ -37,6 +39,16 @@ public struct Job: Sendable, Hashable {
   public var outbox: FilePath?
   public var plan: Plan?
   public var list: ListFacts?
+  /// Which folders they are that `outbox` names; nil until the job's own is there.
+  public var place: Place?
+  /// The job whose missing songs it asks for again, and in whose folder it delivers.
+  public var continues: String?
+  /// Zips published so far.
+  public var parts: Int
+  /// Counts what changed the list.
+  public var revision: Int
+  /// The zip that is about to get its name, or has got it.
+  public var zipFile: String?
   public var zipInode: UInt64?
   public var acceptedAt: Int64?
   public var publishedAt: Int64?
@@ -53,6 +65,11 @@ public struct Job: Sendable, Hashable {
     outbox = (row["outbox"] as Data?).map { FilePath(blob: $0) }
     plan = try value(Plan.self, row["plan"])
     list = try value(ListFacts.self, row["list"])
+    place = try value(Place.self, row["place"])
+    continues = row["continues"]
+    parts = row["parts"]
+    revision = row["revision"]
+    zipFile = row["zip_file"]
     zipInode = (row["zip_inode"] as Int64?).map { UInt64(bitPattern: $0) }
     acceptedAt = row["accepted_ms"]
     publishedAt = row["published_ms"]
@@ -110,7 +127,7 @@ extension Ledger {
   /// Written before the folder is made, so that a second run finds its own folder again.
   func intendOutbox(_ id: String, _ outbox: FilePath, name: String) async throws {
     _ = try await change(
-      "UPDATE job SET outbox = ?, name = ? WHERE id = ? AND state = 'claimed'", [outbox.blob, name, id])
+      "UPDATE job SET outbox = ?, name = ? WHERE id = ? AND state IN ('claimed', 'accepted')", [outbox.blob, name, id])
   }
 
   /// The list is accepted: its tracks and its state change in one transaction.
@@ -118,9 +135,17 @@ extension Ledger {
   func accept(
     _ id: String, plan: Plan, list: ListFacts, requests: [Request], after position: Int = 0
   ) async throws -> Bool {
+    let numbered = requests.enumerated().map { (number: position + $0.offset + 1, request: $0.element) }
+    return try await accept(id, plan: plan, list: list, numbered: numbered)
+  }
+
+  /// The same with numbers of its own for each request, no number twice.
+  func accept(
+    _ id: String, plan: Plan, list: ListFacts, numbered: [(number: Int, request: Request)]
+  ) async throws -> Bool {
     let planColumn = try column(plan)
     let listColumn = try column(list)
-    let tracks = try requests.map { try column($0) }
+    let tracks = try numbered.map { (number: $0.number, request: try column($0.request)) }
     let person = try await job(id)?.folder.components.first.map { folded($0.string) } ?? ""
     return try await database.write { db in
       try db.execute(
@@ -129,10 +154,10 @@ extension Ledger {
           WHERE id = ? AND state = 'claimed'
           """, arguments: [planColumn, listColumn, nowMilliseconds(), person, id])
       guard db.changesCount == 1 else { return false }
-      for (index, track) in tracks.enumerated() {
+      for track in tracks {
         try db.execute(
           sql: "INSERT INTO track (job, position, request) VALUES (?, ?, ?)",
-          arguments: [id, position + index + 1, track])
+          arguments: [id, track.number, track.request])
       }
       return true
     }
@@ -142,39 +167,6 @@ extension Ledger {
     try await change(
       "UPDATE job SET state = 'refused', refusal = ?, published_ms = ? WHERE id = ? AND state = 'claimed'",
       [reason, nowMilliseconds(), id])
-  }
-
-  /// An accepted job whose tracks have all ended, now to be bundled.
-  func beginBundle() async throws -> Job? {
-    try await database.write { db in
-      let row = try Row.fetchOne(
-        db,
-        sql: """
-          UPDATE job SET state = 'bundling' WHERE id = (
-            SELECT id FROM job WHERE state = 'accepted' AND NOT EXISTS (
-              SELECT 1 FROM track WHERE track.job = job.id AND track.state NOT IN ('done', 'failed'))
-            ORDER BY accepted_ms LIMIT 1)
-          RETURNING *
-          """)
-      return try row.map(Job.init)
-    }
-  }
-
-  /// Bundling did not work (a full disk, a missing outbox): the job is bundled again later.
-  func postponeBundle(_ id: String) async throws {
-    _ = try await change("UPDATE job SET state = 'accepted' WHERE id = ? AND state = 'bundling'", [id])
-  }
-
-  /// Written before the zip gets its name, so that a second run knows its own zip.
-  func intendZip(_ id: String, inode: UInt64) async throws {
-    _ = try await change(
-      "UPDATE job SET zip_inode = ? WHERE id = ? AND state = 'bundling'", [Int64(bitPattern: inode), id])
-  }
-
-  func deliver(_ id: String) async throws -> Bool {
-    try await change(
-      "UPDATE job SET state = 'delivered', published_ms = ? WHERE id = ? AND state = 'bundling'",
-      [nowMilliseconds(), id])
   }
 
   /// After a crash: what was in somebody's hands is free again. Call once, before work begins.

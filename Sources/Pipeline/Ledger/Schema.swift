@@ -2,7 +2,9 @@ import GRDB
 
 /// The ledger's tables. Times are milliseconds since 1970, paths are bytes, structured values are JSON.
 ///
-/// job.state:   claiming -> claimed -> accepted -> bundling -> delivered, or claimed -> refused
+/// job.state:   claiming -> claimed -> accepted -> bundling -> delivered, or claimed -> refused;
+///              bundling -> accepted after a part; accepted -> cancelled; delivered, refused -> purged;
+///              cancelled, purged -> accepted when it is run again
 /// track.state: waiting -> matched -> fetched -> done, or failed; back to waiting or matched for another try
 enum Schema {
   static var migrator: DatabaseMigrator {
@@ -101,6 +103,36 @@ enum Schema {
             reserved      INTEGER NOT NULL
           ) STRICT;
           CREATE INDEX taken_at ON taken (platform, at_ms);
+          """)
+    }
+    migrator.registerMigration("4: the life of a job") { db in
+      try db.execute(
+        sql: """
+          ALTER TABLE job ADD COLUMN place TEXT;       -- which folders the outbox, the one above and its own are
+          ALTER TABLE job ADD COLUMN zip_file TEXT;    -- the name of the zip whose inode is zip_inode
+          ALTER TABLE job ADD COLUMN revision INTEGER NOT NULL DEFAULT 0; -- counts what changed the list
+          ALTER TABLE job ADD COLUMN ended_ms INTEGER; -- when it was cancelled or purged
+          ALTER TABLE track ADD COLUMN ended_ms INTEGER;
+          ALTER TABLE song ADD COLUMN used_ms INTEGER NOT NULL DEFAULT 0;
+          UPDATE song SET used_ms = made_ms;
+
+          -- The dropped file, to know it again and to run its job again.
+          CREATE TABLE original (
+            job           TEXT PRIMARY KEY REFERENCES job (id) ON DELETE CASCADE,
+            bytes         BLOB NOT NULL
+          ) STRICT;
+
+          -- What was put into a job's folder, as it was then: only that is ever removed.
+          CREATE TABLE published (
+            job           TEXT NOT NULL REFERENCES job (id) ON DELETE CASCADE, -- whose folder it is
+            name          BLOB NOT NULL,
+            device        INTEGER NOT NULL,
+            inode         INTEGER NOT NULL,
+            size          INTEGER NOT NULL,
+            modified      INTEGER NOT NULL,
+            changed       INTEGER NOT NULL,
+            PRIMARY KEY (job, name)
+          ) STRICT;
           """)
     }
     return migrator

@@ -50,10 +50,12 @@ public struct Track: Sendable, Hashable {
   public var waitingFor: Cause?
   /// Since when, over all tries, in milliseconds since 1970.
   public var waitingSince: Int64?
+  /// The zip it is in, from 1; beyond the job's `parts`, one that did not get its name yet.
+  public var part: Int?
 
   init(
     id: Int64, job: String, position: Int, request: Request, state: State = .waiting, tries: Int = 0,
-    search: Search? = nil, decoding: Int = 0, song: String? = nil, outcome: Outcome? = nil
+    search: Search? = nil, decoding: Int = 0, song: String? = nil, outcome: Outcome? = nil, part: Int? = nil
   ) {
     self.id = id
     self.job = job
@@ -65,6 +67,7 @@ public struct Track: Sendable, Hashable {
     self.decoding = decoding
     self.song = song
     self.outcome = outcome
+    self.part = part
   }
 
   init(_ row: Row) throws {
@@ -80,6 +83,7 @@ public struct Track: Sendable, Hashable {
     outcome = try value(Outcome.self, row["outcome"])
     waitingFor = try value(Cause.self, row["waiting_for"])
     waitingSince = row["waiting_since_ms"]
+    part = row["part"]
   }
 }
 
@@ -119,16 +123,17 @@ extension Ledger {
     try await database.write { db in
       try db.execute(
         sql: """
-          UPDATE track SET state = 'done', song = ?, busy = 0, waiting_for = NULL, waiting_since_ms = NULL
+          UPDATE track SET state = 'done', song = ?, busy = 0, ended_ms = ?, waiting_for = NULL,
+            waiting_since_ms = NULL
           WHERE id = ? AND state IN ('matched', 'fetched') AND busy = 1
-          """, arguments: [song.id, id])
+          """, arguments: [song.id, nowMilliseconds(), id])
       guard db.changesCount == 1 else { return false }
       try db.execute(
         sql: """
-          INSERT INTO song (id, file, artist, title, album, seconds, bytes, source, url, made_ms)
-          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          INSERT INTO song (id, file, artist, title, album, seconds, bytes, source, url, made_ms, used_ms)
+          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?10)
           ON CONFLICT (id) DO UPDATE SET file = excluded.file, seconds = excluded.seconds, bytes = excluded.bytes,
-            made_ms = excluded.made_ms
+            made_ms = excluded.made_ms, used_ms = excluded.used_ms
           """,
         arguments: [
           song.id, song.file.blob, song.artist, song.title, song.album, song.seconds, song.bytes,
@@ -141,10 +146,10 @@ extension Ledger {
   func fail(_ id: Int64, _ outcome: Outcome, search: Search?) async throws -> Bool {
     try await change(
       """
-      UPDATE track SET state = 'failed', outcome = ?, search = ?, busy = 0, waiting_for = NULL,
+      UPDATE track SET state = 'failed', outcome = ?, search = ?, busy = 0, ended_ms = ?, waiting_for = NULL,
         waiting_since_ms = NULL
       WHERE id = ? AND state NOT IN ('done', 'failed')
-      """, [try column(outcome), try search.map { try column($0) }, id])
+      """, [try column(outcome), try search.map { try column($0) }, nowMilliseconds(), id])
   }
 
   /// An outage: the track waits for its end, at least until `notBefore` (milliseconds since 1970). No try was used up.
@@ -190,7 +195,7 @@ extension Ledger {
       let paused = try column(Array(Self.paused(db, pace, now).keys))
       let open =
         try Int.fetchOne(
-          db, sql: "SELECT count(*) FROM job WHERE state NOT IN ('delivered', 'refused', 'claiming')") ?? 0
+          db, sql: "SELECT count(*) FROM job WHERE state IN ('claimed', 'accepted', 'bundling')") ?? 0
       if open == 0 { return .nothing }
       let near =
         try Int.fetchOne(

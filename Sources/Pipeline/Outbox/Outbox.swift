@@ -33,6 +33,8 @@ struct Outbox: Sendable {
 
   /// Makes the job's folder. False when something else has that name; `again`: this job has made it before.
   func makeFolder(_ path: FilePath, again: Bool) throws(FileError) -> Bool {
+    // An outbox that went away is waited for, not made anew.
+    _ = try Files.stamp(folder)
     try Files.makeFolders(path.removingLastComponent())
     if try Files.makeFolder(path, mode: 0o777) { return true }
     return again
@@ -41,16 +43,6 @@ struct Outbox: Sendable {
   /// Writes a report whole, over the one that is there.
   func write(_ text: String, to path: FilePath) throws(FileError) {
     try Files.publish(Array(text.utf8), at: path, mode: 0o660, replacing: true)
-  }
-
-  /// Copies the dropped file, byte for byte, beside its delivery. A copy that is already there is kept.
-  func keepOriginal(_ original: FilePath, in folder: FilePath) throws(FileError) {
-    guard let name = original.lastComponent else { return }
-    do throws(FileError) {
-      try Files.copy(original, to: folder.appending(name), mode: 0o660, limit: Int(DropFolder.copyLimit))
-    } catch {
-      guard error.isTaken else { throw error }
-    }
   }
 
   /// Writes help.txt unless the one that is there says the same.

@@ -33,19 +33,21 @@ struct Reports: Sendable {
     return joined(text)
   }
 
-  func about(name: String, list: ListFacts?, lines: [Line], zip: (file: String, bytes: Int64)?, twice: [Int: Int])
-    -> String
-  {
+  func about(
+    name: String, list: ListFacts?, lines: [Line], zips: [(file: String, bytes: Int64)], twice: [Int: Int]
+  ) -> String {
     let delivered = lines.count { $0.song != nil }
-    let missing = lines.count { $0.song == nil }
+    let missing = lines.count { $0.song == nil && !$0.isWaiting }
+    let waiting = lines.count(where: \.isWaiting)
     let doubtful = lines.count(where: \.isDoubtful)
     var text = [words.asOf(time)]
-    if let zip {
-      text.append(words.delivered(name: name, songs: delivered, of: lines.count))
-      text.append(words.inZip(zip.file, megabytes: megabytes(zip.bytes)))
-    } else {
+    if zips.isEmpty {
       text.append(words.nothingDelivered(name: name))
+    } else {
+      text.append(words.delivered(name: name, songs: delivered, of: lines.count))
+      text += zips.map { words.inZip($0.file, megabytes: megabytes($0.bytes)) }
     }
+    if waiting > 0 { text.append(words.stillWaitedFor(count: waiting)) }
     if missing > 0 { text.append(words.seeNotDownloaded(count: missing)) }
     if doubtful > 0 { text.append(words.seeToCheck(count: doubtful)) }
     text.append("")
@@ -54,7 +56,7 @@ struct Reports: Sendable {
       if let song = line.song {
         text.append("\(number). \(song.artist) - \(song.title), \(words.songFrom(song.source))")
       } else {
-        text.append("\(number). \(line.track.request.text): \(words.step(.missing))")
+        text.append("\(number). \(line.track.request.text): \(words.step(line.isWaiting ? line.step : .missing))")
       }
     }
     text.append("")
@@ -66,9 +68,11 @@ struct Reports: Sendable {
     return joined(text)
   }
 
-  /// Nil when everything was delivered and nothing is doubtful. The text is a valid list.
+  /// Nil when everything was delivered and nothing is doubtful. The text is a valid list, whose comments hold the
+  /// numbers of the list that it continues (`RetryList`).
   func notDownloaded(job: String, name: String, lines: [Line]) -> String? {
-    let missing = lines.filter { $0.song == nil }
+    let missing = lines.filter { $0.song == nil && !$0.isWaiting }
+    let waiting = lines.filter(\.isWaiting)
     let doubtful = lines.filter(\.isDoubtful)
     guard !missing.isEmpty || !doubtful.isEmpty else { return nil }
     var text = ["#! name=\(name)", "#! continues=\(job)", "# \(words.asOf(time))"]
@@ -76,17 +80,21 @@ struct Reports: Sendable {
     for line in missing {
       text.append("")
       let cause = line.track.outcome?.cause ?? .nothingFound
-      text.append("# \(words.notDownloaded(cause))")
+      text.append("# \(line.track.position). \(words.notDownloaded(cause))")
       if let remedy = words.remedy(cause) { text.append("# \(remedy)") }
       text += alternatives(line.track)
       text.append(line.track.request.link?.url ?? line.track.request.text)
+    }
+    if !waiting.isEmpty {
+      text += ["", "# \(words.stillWaitedFor(count: waiting.count))"]
+      text += waiting.map { "# \($0.track.request.text)" }
     }
     if !doubtful.isEmpty {
       text.append("")
       text += words.toCheckHeader.map { "# \($0)" }
       for line in doubtful {
         text.append("")
-        text.append("# \(line.track.request.text)")
+        text.append("# \(line.track.position). \(line.track.request.text)")
         text.append("# \(words.toCheck(doubts(line.track)))")
         text += alternatives(line.track)
       }
@@ -144,6 +152,8 @@ extension Step {
 }
 
 extension Reports.Line {
+  /// Not ended yet.
+  fileprivate var isWaiting: Bool { song == nil && step != .missing && step != .ready }
   /// Delivered, but the matcher was not sure.
   fileprivate var isDoubtful: Bool { song != nil && track.search?.match.confidence == .check }
 }

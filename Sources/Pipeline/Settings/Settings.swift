@@ -8,6 +8,10 @@ public struct Settings: Sendable, Hashable {
   public struct Purge: Sendable, Hashable {
     /// Age at which left-over work files go; nil: never.
     public var work: Duration? = .seconds(24 * 3600)
+    /// Age at which deliveries go; nil: never.
+    public var delivered: Duration? = .seconds(30 * 86400)
+    /// Time after which songs that nobody used leave the song store; nil: never.
+    public var songs: Duration? = .seconds(30 * 86400)
   }
 
   public struct Limits: Sendable, Hashable {
@@ -19,6 +23,8 @@ public struct Settings: Sendable, Hashable {
     public var listBytes = 1 << 20
     /// Bytes that stay free on the disk; nil: the disk may fill up.
     public var freeSpace: Int? = 2 << 30
+    /// Bytes of the song store; nil: no limit.
+    public var songs: Int? = 5 << 30
   }
 
   public struct Pace: Sendable, Hashable {

@@ -40,10 +40,13 @@ struct SettingsKey: Sendable {
     SettingsKey("watch", \.watch, .choice()),
     SettingsKey("give_up_after", \.giveUpAfter, .limit(.duration(.zero ... .seconds(3650 * 86400)))),
     SettingsKey("purge.work", \.purge.work, .limit(.duration(.seconds(1) ... .seconds(3650 * 86400)))),
+    SettingsKey("purge.delivered", \.purge.delivered, .limit(.duration(.seconds(1) ... .seconds(3650 * 86400)))),
+    SettingsKey("purge.songs", \.purge.songs, .limit(.duration(.seconds(1) ... .seconds(3650 * 86400)))),
     SettingsKey("limits.downloads", \.limits.downloads, .count(1...64)),
     SettingsKey("limits.tracks", \.limits.tracks, .limit(.count(1...1_000_000))),
     SettingsKey("limits.list_bytes", \.limits.listBytes, .size(1...(1 << 30))),
     SettingsKey("limits.free_space", \.limits.freeSpace, .limit(.size(0...(1 << 60)))),
+    SettingsKey("limits.songs", \.limits.songs, .limit(.size(0...(1 << 60)))),
     SettingsKey("pace.youtube.hour", \.pace.youtube.hour, .limit(.count(1...1_000_000))),
     SettingsKey("pace.youtube.day", \.pace.youtube.day, .limit(.count(1...1_000_000))),
     SettingsKey("pace.other.hour", \.pace.other.hour, .limit(.count(1...1_000_000))),
@@ -78,7 +81,7 @@ struct SettingsKey: Sendable {
 
   /// Documented keys whose feature does not exist in this version, with all that is below them.
   static let planned = [
-    "library", "deliver", "purge.delivered", "purge.songs", "limits.zip", "limits.songs",
+    "library", "deliver", "limits.zip",
     "layout", "tags.lyrics", "spotify", "tidal", "email", "notify", "updates", "metrics",
   ]
 

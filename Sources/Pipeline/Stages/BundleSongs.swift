@@ -3,7 +3,8 @@ import Logging
 import Music
 import SystemPackage
 
-/// Puts the songs of a job into its zip and writes the reports. Every call may run twice: what is there is not made again.
+/// Puts the songs of a job into its zip and writes the reports: all of them at its end, the finished ones when the rest
+/// waits for an outage. Every call may run twice: what is there is not made again.
 struct BundleSongs: Sendable {
   let outbox: Outbox
   let store: SongStore
@@ -12,105 +13,108 @@ struct BundleSongs: Sendable {
   /// A large zip takes a while; the rest of the house does not wait for it.
   let zipping: BlockingQueue
 
-  /// Delivers the job. Throws `FileError` and `ZipError` for what a later try may mend (a full disk).
+  /// Publishes what is ready. Throws `FileError` and `ZipError` for what a later try may mend (a full disk).
   func run(_ job: Job) async throws {
     guard let folder = job.outbox else { return }
-    let words = Language.messages(job.plan?.language ?? "en")
-    var lines: [Reports.Line] = []
-    for track in try await ledger.tracks(of: job.id) {
-      var song: Song?
-      if let id = track.song { song = try await ledger.song(id) }
-      lines.append(Reports.Line(track: track, song: song, step: song == nil ? .missing : .ready))
+    let job = try await finishIntended(job, in: folder)
+    let first = try await firstJob(of: job)
+    let own = try await lines(of: job)
+    let gone = try await lost(own, job)
+    guard gone.isEmpty else { return try await ledger.lost(gone) }
+
+    let everything = try await allLines(of: first)
+    let (entries, twice) = Self.entries(own, after: job.parts, count: everything.map(\.track.position).max() ?? 0)
+    let fresh = own.filter { $0.song != nil && !$0.isPublished(job.parts) }.map(\.track.id)
+    let reports = Reports(Language.messages(job.plan?.language ?? "en"))
+    let notDownloaded = reports.notDownloaded(job: first.id, name: first.name, lines: everything)
+    if entries.isEmpty {
+      try await ledger.alreadyPublished(fresh, in: job.parts)
+    } else {
+      let zip = Zip(entries: entries, tracks: fresh, notDownloaded: notDownloaded)
+      guard try await publish(zip, job, first, in: folder) else { return }
     }
-    let (entries, twice) = Self.entries(lines)
-    let reports = Reports(words)
-    let notDownloaded = reports.notDownloaded(job: job.id, name: job.name, lines: lines)
-    var zip: (file: String, bytes: Int64)?
-    if !entries.isEmpty {
-      zip = try await publish(entries, notDownloaded, job: job, in: folder)
-    }
-    let about = reports.about(name: job.name, list: job.list, lines: lines, zip: zip, twice: twice)
-    try await disk.run { [outbox] () throws(FileError) in
-      if let notDownloaded { try outbox.write(notDownloaded, to: folder.appending("not_downloaded.txt")) }
-      try outbox.write(about, to: folder.appending("about.txt"))
+    let about = reports.about(
+      name: first.name, list: first.list, lines: everything, zips: try await zips(of: first), twice: twice)
+    try await write([("about.txt", about), ("not_downloaded.txt", notDownloaded)], by: first, in: folder)
+    // A song that is still on its way keeps progress.txt.
+    guard own.allSatisfy({ $0.step == .ready || $0.step == .missing }) else { return }
+    try await disk.run { () throws(FileError) in
       try Files.remove(folder.appending("progress.txt"))
       try Files.syncFolder(folder)
     }
   }
 
-  /// One file of the zip.
-  struct Entry: Sendable {
-    var name: String
-    var song: Song
+  /// The job in whose folder this one delivers: itself, or the one that it continues.
+  private func firstJob(of job: Job) async throws -> Job {
+    guard let id = job.continues else { return job }
+    return try await ledger.job(id) ?? job
   }
 
-  /// The zip's names, numbered as in the list; a recording that two lines mean is there once.
-  static func entries(_ lines: [Reports.Line]) -> (entries: [Entry], twice: [Int: Int]) {
-    var entries: [Entry] = []
-    var first: [String: Int] = [:]
-    var twice: [Int: Int] = [:]
-    for line in lines {
-      guard let song = line.song else { continue }
-      if let earlier = first[song.id] {
-        twice[line.track.position] = earlier
-        continue
-      }
-      first[song.id] = line.track.position
-      let name = songFileName(
-        number: line.track.position, count: lines.count, artist: song.artist, title: song.title,
-        ext: song.file.extension ?? "audio")
-      entries.append(Entry(name: name, song: song))
+  private func lines(of job: Job) async throws -> [Reports.Line] {
+    var lines: [Reports.Line] = []
+    for track in try await ledger.tracks(of: job.id) {
+      var song: Song?
+      if track.state == .done, let id = track.song { song = try await ledger.song(id) }
+      let step: Step =
+        switch track.state {
+        case .done: song == nil ? .missing : .ready
+        case .failed: .missing
+        default: track.pause
+        }
+      lines.append(Reports.Line(track: track, song: song, step: step))
     }
-    return (entries, twice)
+    return lines
   }
 
-  private func publish(
-    _ entries: [Entry], _ notDownloaded: String?, job: Job, in folder: FilePath
-  ) async throws -> (file: String, bytes: Int64) {
-    let file = "\(safeName(job.name, limit: 90)).zip"
-    let final = folder.appending(file)
-    let part = folder.appending(".\(file).part")
-    if let inode = job.zipInode, let there = try? await disk.run({ () throws(FileError) in try Files.stamp(final) }),
-      there.inode == inode
-    {
-      return (file, there.size)  // Published before the crash; only the reports were still to come.
-    }
-    let playlist = Self.playlist(entries)
-    let listName = "\(safeName(job.name, limit: 90)).m3u8"
-    let store = self.store
-    let modified = (job.acceptedAt ?? 0) / 1000
-    let stamp = try await zipping.run {
-      // What an earlier try left: our own part, and libzip's, which has letters behind it.
-      for entry in try Files.entries(of: folder) where entry.string.hasPrefix(".\(file).part") {
-        try Files.remove(folder.appending(entry))
+  /// Every line of a list with what became of it in the end, also in the jobs that continue it.
+  private func allLines(of first: Job) async throws -> [Reports.Line] {
+    var byNumber: [Int: Reports.Line] = [:]
+    for line in try await lines(of: first) { byNumber[line.track.position] = line }
+    for further in try await ledger.continuations(of: first.id) {
+      for line in try await lines(of: further) {
+        // What was delivered stays delivered, until something better is.
+        if line.song == nil, byNumber[line.track.position]?.song != nil { continue }
+        byNumber[line.track.position] = line
       }
-      var zip = try ZipArchive(creating: part)
-      for entry in entries {
-        try zip.add(file: store.folder.pushing(entry.song.file), as: entry.name, modified: modified)
-      }
-      try zip.add(bytes: Array(playlist.utf8), as: listName, modified: modified)
-      if let notDownloaded {
-        try zip.add(bytes: Array(notDownloaded.utf8), as: "not_downloaded.txt", modified: modified)
-      }
-      try zip.close()
-      try Files.share(part)
-      try Files.syncFile(part)
-      return try Files.stamp(part)
     }
-    try await ledger.intendZip(job.id, inode: stamp.inode)
-    try await disk.run { () throws(FileError) in
-      try Files.rename(part, to: final, replacing: false)
-      try Files.syncFolder(folder)
-    }
-    return (file, stamp.size)
+    return byNumber.values.sorted { $0.track.position < $1.track.position }
   }
 
-  /// An extended M3U list of the zip's files. https://en.wikipedia.org/wiki/M3U#Extended_M3U
-  static func playlist(_ entries: [Entry]) -> String {
-    "#EXTM3U\n"
-      + entries.map { entry in
-        let title = safeName("\(entry.song.artist) - \(entry.song.title)", limit: 200)
-        return "#EXTINF:\(Int(clamping: Int64(exactly: entry.song.seconds.rounded()) ?? -1)),\(title)\n\(entry.name)\n"
-      }.joined()
+  /// The tracks whose songs have left the store before they were zipped.
+  private func lost(_ lines: [Reports.Line], _ job: Job) async throws -> [Int64] {
+    var lost: [Int64] = []
+    for line in lines where line.track.state == .done && !line.isPublished(job.parts) {
+      if let song = line.song, await store.has(song) { continue }
+      lost.append(line.track.id)
+    }
+    return lost
   }
+
+  private func zips(of job: Job) async throws -> [(file: String, bytes: Int64)] {
+    try await ledger.publishedFiles(of: job.id).filter { $0.name.extension == "zip" }
+      .map { (file: $0.name.string, bytes: $0.stamp.size) }
+  }
+
+  /// Writes the reports; one without a text goes, unless a person has changed it.
+  private func write(_ reports: [(name: FilePath, text: String?)], by job: Job, in folder: FilePath) async throws {
+    let known = try await ledger.publishedFiles(of: job.id)
+    for (name, text) in reports {
+      let path = folder.pushing(name)
+      let earlier = known.first { $0.name == name }
+      let file = try await disk.run { [outbox] () throws(FileError) -> PublishedFile? in
+        if let text {
+          try outbox.write(text, to: path)
+          return PublishedFile(name: name, stamp: try Files.stamp(path))
+        }
+        if let earlier, try Files.exists(path), earlier.isUnchanged(try Files.stamp(path)) { try Files.remove(path) }
+        return nil
+      }
+      if let file { try await ledger.published(file, by: job.id) }
+    }
+  }
+}
+
+extension Reports.Line {
+  /// True when the song is in one of the first `parts` zips.
+  func isPublished(_ parts: Int) -> Bool { (track.part ?? .max) <= parts }
 }

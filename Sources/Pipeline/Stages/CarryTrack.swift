@@ -183,7 +183,7 @@ struct CarryTrack: Sendable {
       level: level, "a song waits", metadata: meta(track, ["for": "\(failure.cause)", "why": "\(failure.detail)"]))
   }
 
-  private func folder(of track: Track) -> FilePath { work.appending(track.job).appending("\(track.position)") }
+  private func folder(of track: Track) -> FilePath { work.appending(track.job).appending("\(track.id)") }
 
   private func meta(_ track: Track, _ more: Logger.Metadata) -> Logger.Metadata {
     more.merging(["job": "\(track.job)", "song": "\(track.request.text)"]) { first, _ in first }

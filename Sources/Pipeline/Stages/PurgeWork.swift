@@ -11,21 +11,23 @@ struct PurgeWork: Sendable {
   let disk: BlockingQueue
   let log: Logger
 
-  /// One round. What a job in work may still need stays.
-  func run() async throws {
-    guard let age else { return }
+  /// One round. What a job in work may still need stays. Returns what went; with `dryRun`, what would go.
+  @discardableResult
+  func run(dryRun: Bool = false) async throws -> [FilePath] {
+    guard let age else { return [] }
     let busy = Set(try await ledger.jobs(in: .accepted, .bundling, .claimed).map(\.id))
     let limit = nowMilliseconds() * 1_000_000 - age.components.seconds * 1_000_000_000
     let removed = try await disk.run { () throws(FileError) in
-      var removed = 0
+      var removed: [FilePath] = []
       for entry in try Files.entries(of: work) where !busy.contains(entry.string) {
         let path = work.appending(entry)
         guard try Files.stamp(path).changed < limit else { continue }
-        try Files.removeTree(path)
-        removed += 1
+        if !dryRun { try Files.removeTree(path) }
+        removed.append(path)
       }
       return removed
     }
-    if removed > 0 { log.info("removed \(removed) left-over work folders") }
+    if !removed.isEmpty, !dryRun { log.info("removed \(removed.count) left-over work folders") }
+    return removed
   }
 }

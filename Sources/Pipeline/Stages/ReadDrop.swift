@@ -90,7 +90,7 @@ struct ReadDrop: Sendable {
     }
     try await ledger.endReading(job.id)
     switch read {
-    case .success(let list): try await accept(job, list, original)
+    case .success(let list): try await settle(job, list, original)
     case .failure(let refusal): try await refuse(job, refusal, original)
     }
   }
@@ -126,9 +126,9 @@ struct ReadDrop: Sendable {
     return list
   }
 
-  private func accept(_ job: Job, _ list: ParsedList, _ original: FilePath) async throws {
+  func accept(_ job: Job, _ list: ParsedList, _ original: FilePath) async throws {
     let plan = settings.plan(for: job.folder, options: list.options)
-    let facts = ListFacts(lines: list.lineCount, lastLineEnded: list.lastLineEnded, problems: list.problems)
+    let facts = ListFacts(list)
     let name = list.options.values["name"] ?? list.name
     let size = settings.limits.tracks ?? max(1, list.requests.count)
     // The first part last: until it is accepted, a crash reads the whole file again.
@@ -136,7 +136,7 @@ struct ReadDrop: Sendable {
       let number = first / size + 1
       guard let part = try await self.part(number, of: job), part.state == .claimed else { continue }
       let folder = try await makeFolder(part, name: number == 1 ? name : "\(name) - \(number)")
-      try await disk.run { () throws(FileError) in try outbox.keepOriginal(original, in: folder) }
+      try await keep(original, of: part, in: folder)
       let requests = Array(list.requests.dropFirst(first).prefix(size))
       guard try await ledger.accept(part.id, plan: plan, list: facts, requests: requests, after: first) else {
         continue
@@ -160,10 +160,12 @@ struct ReadDrop: Sendable {
     let folder = try await makeFolder(job, name: displayName(job.file))
     let words = Language.messages(settings.plan(for: job.folder, options: ListOptions()).language)
     let text = Reports(words).refused(file: job.file.string, refusal, originalBeside: true)
-    try await disk.run { () throws(FileError) in
-      try outbox.keepOriginal(original, in: folder)
+    try await keep(original, of: job, in: folder)
+    let report = try await disk.run { () throws(FileError) in
       try outbox.write(text, to: folder.appending("refused.txt"))
+      return PublishedFile(name: "refused.txt", stamp: try Files.stamp(folder.appending("refused.txt")))
     }
+    try await ledger.published(report, by: job.id)
     _ = try await ledger.refuse(job.id, because: "\(refusal)")
     log.notice("refused", metadata: ["job": "\(job.id)", "file": "\(job.file)", "reason": "\(refusal)"])
   }
@@ -187,7 +189,7 @@ struct ReadDrop: Sendable {
 
   /// Makes the job's folder in the outbox: `NAME`, or `NAME (2)` and so on. Written down first, so that a second run
   /// finds its own folder.
-  private func makeFolder(_ job: Job, name: String) async throws -> FilePath {
+  func makeFolder(_ job: Job, name: String) async throws -> FilePath {
     let safe = safeName(name)
     if let intended = job.outbox {
       _ = try await disk.run { () throws(FileError) in try outbox.makeFolder(intended, again: true) }

@@ -33,6 +33,11 @@ public struct English: Messages {
     "\(songs(count)) may not be what you meant: please listen, not_downloaded.txt lists \(count == 1 ? "it" : "them")."
   }
 
+  public func stillWaitedFor(count: Int) -> String {
+    "\(songs(count)) \(count == 1 ? "is" : "are") still waited for, since a platform cannot be reached. "
+      + "\(count == 1 ? "It follows" : "They follow") by \(count == 1 ? "itself" : "themselves")."
+  }
+
   public func songFrom(_ source: Source) -> String { "from \(sourceName(source))" }
 
   public func read(lines: Int, lastLineEnded: Bool) -> String {
@@ -86,6 +91,8 @@ public struct English: Messages {
     case .lineTooLong: line + "the line is too long and was cut."
     case .endlessMix: line + "this is an endless mix; the song of the link was taken."
     case .nothingReadable: line + "nothing in this line could be read as a song."
+    case .unknownContinues:
+      line + "that list is not known here or not finished, so this one was taken as a list of its own."
     }
   }
 

@@ -12,6 +12,7 @@ public protocol Messages: Sendable {
   func nothingDelivered(name: String) -> String
   func seeNotDownloaded(count: Int) -> String
   func seeToCheck(count: Int) -> String
+  func stillWaitedFor(count: Int) -> String
   func songFrom(_ source: Source) -> String
   func read(lines: Int, lastLineEnded: Bool) -> String
   func step(_ step: Step) -> String

@@ -30,6 +30,10 @@ public struct Turkish: Messages {
     "\(count) şarkı istediğiniz olmayabilir: lütfen dinleyin, liste not_downloaded.txt dosyasında."
   }
 
+  public func stillWaitedFor(count: Int) -> String {
+    "\(count) şarkı hâlâ bekleniyor, çünkü bir platforma ulaşılamıyor. Kendiliğinden gelecek."
+  }
+
   public func songFrom(_ source: Source) -> String { "kaynak: \(sourceName(source))" }
 
   public func read(lines: Int, lastLineEnded: Bool) -> String {
@@ -82,6 +86,7 @@ public struct Turkish: Messages {
     case .lineTooLong: line + "satır çok uzun, kısaltıldı."
     case .endlessMix: line + "bu sonsuz bir karışım; bağlantıdaki şarkı alındı."
     case .nothingReadable: line + "bu satır bir şarkı olarak okunamadı."
+    case .unknownContinues: line + "o liste burada bilinmiyor ya da bitmedi, bu yüzden bu ayrı bir liste sayıldı."
     }
   }
 

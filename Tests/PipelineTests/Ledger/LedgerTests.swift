@@ -22,6 +22,7 @@ import Testing
   private func accept(_ ledger: Ledger, _ id: String, songs: Int = 2) async throws {
     try await ledger.beginClaim(id, folder: FilePath("ayşe"), file: FilePath("okul.txt"))
     #expect(try await ledger.finishClaim(id))
+    try await ledger.intendOutbox(id, FilePath("/outbox/okul"), name: "okul")
     let requests = (1...songs).map { Request(line: $0, text: "Ada - \($0)") }
     #expect(try await ledger.accept(id, plan: plan, list: facts, requests: requests))
   }

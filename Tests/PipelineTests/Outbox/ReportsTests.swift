@@ -62,7 +62,7 @@ import Testing
     ]
     let text = Reports(language.messages).about(
       name: "yol", list: ListFacts(lines: 2, lastLineEnded: false, problems: []), lines: lines,
-      zip: ("yol.zip", 3_210_000),
+      zips: [("yol.zip", 3_210_000)],
       twice: [:])
     #expect(text.contains("yol.zip") && text.contains("3.2 MB") && text.contains("Ada Deniz - Gece"))
     #expect(text.contains("not_downloaded.txt"))

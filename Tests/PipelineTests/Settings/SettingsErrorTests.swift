@@ -77,7 +77,7 @@ import Testing
   @Test(
     "Keys of features to come say so",
     arguments: [
-      "library: []", "deliver: zip", "purge: {songs: 30d}", "limits: {zip: 2GiB}",
+      "library: []", "deliver: zip", "limits: {zip: 2GiB}",
       "tags: {lyrics: none}",
       "layout: {genre_folders: false}", "spotify: {client_id: a}", "metrics: {file: a}",
     ])

@@ -13,7 +13,8 @@ import Testing
     #expect(settings.sources == [.youtubeMusic, .youtube])
     #expect(settings.format == "m4a" && settings.retryLimit == 3 && settings.versions == VersionRules())
     #expect(settings.settle == .seconds(2) && settings.incomplete == .seconds(600) && settings.rescan == .seconds(60))
-    #expect(settings.purge.work == .seconds(86400))
+    #expect(settings.purge.work == .seconds(86400) && settings.limits.songs == 5 << 30)
+    #expect(settings.purge.delivered == .seconds(30 * 86400) && settings.purge.songs == .seconds(30 * 86400))
     #expect(settings.limits.downloads == 6 && settings.limits.tracks == 2000)
     #expect(settings.limits.listBytes == 1 << 20 && settings.limits.freeSpace == 2 << 30)
     #expect(settings.tags.replayGain && settings.language == "en" && settings.people.isEmpty)
@@ -42,8 +43,8 @@ import Testing
     incomplete: 1h
     rescan: 5s
     watch: poll
-    purge: {work: 30d}
-    limits: {downloads: 2, tracks: never, list_bytes: 500KiB, free_space: 15MB}
+    purge: {work: 30d, delivered: never, songs: 7d}
+    limits: {downloads: 2, tracks: never, list_bytes: 500KiB, free_space: 15MB, songs: never}
     tags: {replaygain: no}
     language: tr
     people:
@@ -65,7 +66,8 @@ import Testing
     #expect(settings.versions == VersionRules(remix: .never, live: .allowed, cover: .asked, explicit: .avoid))
     #expect(settings.settle == .milliseconds(500) && settings.incomplete == .seconds(3600))
     #expect(settings.rescan == .seconds(5) && settings.watch == .poll)
-    #expect(settings.purge.work == .seconds(30 * 86400))
+    #expect(settings.purge.work == .seconds(30 * 86400) && settings.purge.delivered == nil)
+    #expect(settings.purge.songs == .seconds(7 * 86400) && settings.limits.songs == nil)
     #expect(settings.limits.downloads == 2 && settings.limits.tracks == nil)
     #expect(settings.limits.listBytes == 500 << 10 && settings.limits.freeSpace == 15_000_000)
     #expect(!settings.tags.replayGain && settings.language == "tr")
@@ -108,8 +110,8 @@ import Testing
     let printed = Settings().yaml()
     for line in [
       "sources: [youtube-music, youtube]", "versions: {remix: asked, live: asked, cover: asked, explicit: any}",
-      "settle: 2s", "incomplete: 10m", "rescan: 60s", "purge: {work: 24h}",
-      "limits: {downloads: 6, tracks: 2000, list_bytes: 1MiB, free_space: 2GiB}",
+      "settle: 2s", "incomplete: 10m", "rescan: 60s", "purge: {work: 24h, delivered: 30d, songs: 30d}",
+      "limits: {downloads: 6, tracks: 2000, list_bytes: 1MiB, free_space: 2GiB, songs: 5GiB}",
       "pace: {youtube: {hour: 120, day: 500}, other: {hour: 300, day: 2000}, reserve: 20%}", "tags: {replaygain: yes}",
       "people: {}", "network: {proxy: null, ca_file: null, bandwidth: null}",
       "ytdlp: {python: null, cookies_file: null}",

@@ -1,0 +1,118 @@
+import FoundationEssentials
+import GRDB
+import Music
+import SystemPackage
+
+/// What becomes of a job after it was accepted: its list changes, it is cancelled, purged, run again, forgotten.
+extension Ledger {
+  /// Jobs of files that were dropped into this folder, the newest first; not the parts of `id` itself.
+  func jobs(droppedInto folder: FilePath, besides id: String) async throws -> [Job] {
+    try await database.read { db in
+      try Row.fetchAll(
+        db,
+        sql: """
+          SELECT * FROM job WHERE folder = ? AND id <> ? AND substr(id, 1, length(?2) + 1) <> ?2 || '.'
+            AND state IN ('accepted', 'bundling', 'delivered') ORDER BY accepted_ms DESC, id DESC
+          """, arguments: [folder.blob, id]
+      ).map(Job.init)
+    }
+  }
+
+  /// Forgets a claimed file that brought nothing new.
+  func forgetClaim(_ id: String) async throws {
+    _ = try await change("DELETE FROM job WHERE id = ? AND state = 'claimed'", [id])
+  }
+
+  /// A new list in place of the job's own, taken from the claim `claim`, all in one transaction. Requests that stay
+  /// keep their tracks, unless they are now wanted in another form. False when the job is past being changed.
+  func update(
+    _ id: String, from claim: String, plan: Plan, list: ListFacts, requests: [Request], bytes: [UInt8]
+  ) async throws -> Bool {
+    let (planColumn, listColumn) = (try column(plan), try column(list))
+    return try await database.write { db in
+      let before = try Row.fetchOne(db, sql: "SELECT * FROM job WHERE id = ?", arguments: [id]).map(Job.init)
+      try db.execute(
+        sql: """
+          UPDATE job SET state = 'accepted', revision = revision + 1, plan = ?, list = ?
+          WHERE id = ? AND (state = 'accepted' OR (state = 'bundling' AND zip_inode IS NULL))
+          """, arguments: [planColumn, listColumn, id])
+      guard db.changesCount == 1, let before else { return false }
+      var kept: [Request: Int64] = [:]
+      let sameForm = before.plan?.format == plan.format && before.plan?.versions == plan.versions
+      for row in try Row.fetchAll(db, sql: "SELECT * FROM track WHERE job = ?", arguments: [id]) {
+        let track = try Track(row)
+        if sameForm || track.part != nil { kept[track.request.withoutLine] = track.id }
+      }
+      // Out of the way of the new positions, which are counted from 1.
+      try db.execute(sql: "UPDATE track SET position = -id WHERE job = ?", arguments: [id])
+      for (index, request) in requests.enumerated() {
+        let (position, text) = (index + 1, try column(request))
+        if let track = kept.removeValue(forKey: request.withoutLine) {
+          try db.execute(
+            sql: "UPDATE track SET position = ?, request = ? WHERE id = ?", arguments: [position, text, track])
+        } else {
+          try db.execute(
+            sql: "INSERT INTO track (job, position, request) VALUES (?, ?, ?)", arguments: [id, position, text])
+        }
+      }
+      try db.execute(sql: "DELETE FROM track WHERE job = ? AND position < 0", arguments: [id])
+      try db.execute(
+        sql: "INSERT OR REPLACE INTO original (job, bytes) VALUES (?, ?)", arguments: [id, Data(bytes)])
+      try db.execute(sql: "DELETE FROM job WHERE id = ? AND state = 'claimed'", arguments: [claim])
+      return true
+    }
+  }
+
+  /// The list is the missing part of `first`'s: it delivers into the same folder, with the same numbers.
+  func continueJob(_ first: Job, by id: String, name: String) async throws {
+    _ = try await change(
+      """
+      UPDATE job SET continues = ?1, name = ?2, outbox = (SELECT outbox FROM job WHERE id = ?1),
+        place = (SELECT place FROM job WHERE id = ?1)
+      WHERE id = ?3 AND state = 'claimed'
+      """, [first.id, name, id])
+  }
+
+  /// The jobs that continue this one, in the order in which they were accepted.
+  func continuations(of id: String) async throws -> [Job] {
+    try await database.read { db in
+      try Row.fetchAll(
+        db,
+        sql: """
+          SELECT * FROM job WHERE continues = ? AND state IN ('accepted', 'bundling', 'delivered') ORDER BY accepted_ms
+          """, arguments: [id]
+      ).map(Job.init)
+    }
+  }
+
+  /// Its folder was deleted: nothing of the job is worked on any more.
+  func cancel(_ id: String) async throws -> Bool {
+    try await change(
+      "UPDATE job SET state = 'cancelled', ended_ms = ? WHERE id = ? AND state IN ('accepted', 'bundling')",
+      [nowMilliseconds(), id])
+  }
+
+  /// Those of these tracks that nobody wants any more: their line, or their job, is gone.
+  func unwanted(among tracks: [Int64]) async throws -> [Int64] {
+    try await database.read { db in
+      try tracks.filter { id in
+        let wanted = try Bool.fetchOne(
+          db,
+          sql: """
+            SELECT 1 FROM track JOIN job ON job.id = track.job
+            WHERE track.id = ? AND job.state IN ('accepted', 'bundling')
+            """, arguments: [id])
+        return wanted == nil
+      }
+    }
+  }
+}
+
+extension Request {
+  /// What makes two lines the same request, wherever they stand.
+  fileprivate var withoutLine: Request {
+    var request = self
+    request.line = 0
+    return request
+  }
+}

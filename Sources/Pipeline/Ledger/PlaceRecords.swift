@@ -1,0 +1,83 @@
+import FoundationEssentials
+import GRDB
+public import Host
+import SystemPackage
+
+/// The folders that a job's path led through when it was last seen: a path alone does not tell a deleted folder from
+/// an outbox that went away.
+public struct Place: Sendable, Hashable, Codable {
+  public var outbox: FolderIdentity
+  /// The person's folder, or the outbox itself.
+  public var above: FolderIdentity
+  public var folder: FolderIdentity
+}
+
+/// A file that the daemon put into a job's folder.
+struct PublishedFile: Sendable, Hashable {
+  var name: FilePath
+  var stamp: FileStamp
+}
+
+extension Ledger {
+  /// The job's folder is there.
+  func keep(_ place: Place, of id: String) async throws {
+    _ = try await change("UPDATE job SET place = ? WHERE id = ?", [try column(place), id])
+  }
+
+  /// The folder has another name now, for every job that delivers into it.
+  func move(_ from: FilePath, to: FilePath, _ place: Place) async throws {
+    _ = try await change(
+      "UPDATE job SET outbox = ?, place = ? WHERE outbox = ? AND state NOT IN ('cancelled', 'purged')",
+      [to.blob, try column(place), from.blob])
+  }
+
+  /// Remembers the dropped file's bytes.
+  func keepOriginal(_ bytes: [UInt8], of id: String) async throws {
+    _ = try await change("INSERT OR REPLACE INTO original (job, bytes) VALUES (?, ?)", [id, Data(bytes)])
+  }
+
+  func original(of id: String) async throws -> [UInt8]? {
+    try await database.read { db in
+      try Data.fetchOne(db, sql: "SELECT bytes FROM original WHERE job = ?", arguments: [id]).map(Array.init)
+    }
+  }
+
+  /// A file was put into the folder of this job.
+  func published(_ file: PublishedFile, by id: String) async throws {
+    let stamp = file.stamp
+    _ = try await change(
+      """
+      INSERT OR REPLACE INTO published (job, name, device, inode, size, modified, changed)
+      VALUES (?, ?, ?, ?, ?, ?, ?)
+      """,
+      [
+        id, file.name.blob, Int64(bitPattern: stamp.device), Int64(bitPattern: stamp.inode), stamp.size, stamp.modified,
+        stamp.changed,
+      ])
+  }
+
+  func unpublished(_ name: FilePath, by id: String) async throws {
+    _ = try await change("DELETE FROM published WHERE job = ? AND name = ?", [id, name.blob])
+  }
+
+  /// What was put into the job's folder, in that order.
+  func publishedFiles(of id: String) async throws -> [PublishedFile] {
+    try await database.read { db in
+      try Row.fetchAll(db, sql: "SELECT * FROM published WHERE job = ? ORDER BY rowid", arguments: [id]).map { row in
+        PublishedFile(
+          name: FilePath(blob: row["name"]),
+          stamp: FileStamp(
+            device: UInt64(bitPattern: row["device"]), inode: UInt64(bitPattern: row["inode"]), size: row["size"],
+            modified: row["modified"], changed: row["changed"], kind: .regular, links: 1, mode: 0))
+      }
+    }
+  }
+}
+
+extension PublishedFile {
+  /// True when nobody changed the file since it was published.
+  func isUnchanged(_ now: FileStamp) -> Bool {
+    now.kind == .regular && now.device == stamp.device && now.inode == stamp.inode && now.size == stamp.size
+      && now.modified == stamp.modified && now.changed == stamp.changed
+  }
+}
