@@ -97,7 +97,9 @@ public struct Household: ~Copyable {
       readDrop: ReadDrop(
         claims: claims, outbox: place, ledger: ledger, settings: settings, disk: disk, board: board, log: log),
       carryTrack: carry,
-      bundleSongs: BundleSongs(outbox: place, store: store, ledger: ledger, disk: disk, zipping: BlockingQueue("zip")),
+      bundleSongs: BundleSongs(
+        outbox: place, store: store, ledger: ledger, disk: disk, zipping: BlockingQueue("zip"),
+        zipLimit: settings.limits.zip.map(Int64.init) ?? .max),
       purgeWork: PurgeWork(
         work: state.appending("work"), age: settings.purge.work, ledger: ledger, disk: disk, log: log),
       purge: Purge(settings, state: state, outbox: place, ledger: ledger, disk: disk),

@@ -21,6 +21,10 @@ extension Road {
             try? await report(job)
             wake()
           }
+          for job in try await ledger.jobs(in: .accepted) where (job.plan?.deliver ?? .zip) != .zip {
+            // What does not work now (a full disk, a missing outbox) is said when the job is bundled.
+            try? await bundleSongs.putFiles(of: job, bundleSongs.firstJob(of: job))
+          }
           let findings = try await folders.look()
           leftOver += findings.cancelled
           for job in findings.withoutProgress where job.state == .accepted { try? await report(job) }

@@ -141,7 +141,7 @@ public struct Road: Service {
             wake.yield()
           }
         }
-        while let job = try await ledger.beginBundle() {
+        while let job = try await ledger.beginBundle(zipLimit: bundleSongs.zipLimit) {
           group.addTask {
             await deliver(job)
             wake.yield()

@@ -31,7 +31,7 @@ extension Ledger {
           """, arguments: [nowMilliseconds(), job.id])
       guard db.changesCount == 1 else { return false }
       try db.execute(sql: "DELETE FROM published WHERE job = ?", arguments: [job.id])
-      try db.execute(sql: "UPDATE track SET part = NULL WHERE job = ?", arguments: [job.id])
+      try db.execute(sql: "UPDATE track SET part = NULL, file = NULL WHERE job = ?", arguments: [job.id])
       try db.execute(
         sql: """
           UPDATE track SET state = 'waiting', busy = 0, tries = 0, not_before_ms = 0, search = NULL, decoding = 0,

@@ -7,9 +7,9 @@ extension Ledger {
   /// Milliseconds for which nothing but waiting songs are left before the finished ones are delivered as a part.
   static let partAfter: Int64 = 3600 * 1000
 
-  /// An accepted job that is to be bundled now: its tracks have all ended, or there are finished songs and for an hour
-  /// nothing was left but songs that wait for an outage.
-  func beginBundle(at now: Int64 = nowMilliseconds()) async throws -> Job? {
+  /// An accepted job that is to be bundled now: its tracks have all ended; or there are finished songs and for an hour
+  /// nothing was left but songs that wait for an outage; or its finished songs are more bytes than one zip holds.
+  func beginBundle(at now: Int64 = nowMilliseconds(), zipLimit: Int64 = .max) async throws -> Job? {
     try await database.write { db in
       let row = try Row.fetchOne(
         db,
@@ -22,10 +22,14 @@ extension Ledger {
                   AND (part IS NULL OR part > job.parts))
                 AND NOT EXISTS (SELECT 1 FROM track WHERE track.job = job.id AND CASE
                   WHEN state IN ('done', 'failed') THEN ended_ms > ?1
-                  ELSE waiting_since_ms IS NULL OR waiting_since_ms > ?1 END)))
+                  ELSE waiting_since_ms IS NULL OR waiting_since_ms > ?1 END))
+              OR (?2 < \(Int64.max) AND coalesce(json_extract(plan, '$.deliver'), 'zip') <> 'files' AND ?2 < (
+                SELECT sum(song.bytes) FROM song WHERE song.id IN (
+                  SELECT song FROM track WHERE track.job = job.id AND track.state = 'done'
+                    AND (part IS NULL OR part > job.parts)))))
             ORDER BY accepted_ms LIMIT 1)
           RETURNING *
-          """, arguments: [now - Self.partAfter])
+          """, arguments: [now - Self.partAfter, zipLimit])
       return try row.map(Job.init)
     }
   }

@@ -8,12 +8,18 @@ public struct Plan: Sendable, Hashable, Codable {
   public var format: String
   public var language: String
   public var versions: VersionRules
-  public init(format: String, language: String, versions: VersionRules) {
+  /// Nil: as a zip.
+  public var deliver: Deliver?
+  public init(format: String, language: String, versions: VersionRules, deliver: Deliver? = nil) {
     self.format = format
     self.language = language
     self.versions = versions
+    self.deliver = deliver
   }
 }
+
+/// What comes into the job's folder: a zip, each song as it is ready, or both.
+public enum Deliver: String, Sendable, Codable, CaseIterable { case zip, files, both }
 
 /// What was read from the dropped file, for the reports.
 public struct ListFacts: Sendable, Hashable, Codable {

@@ -113,6 +113,7 @@ enum Schema {
           ALTER TABLE job ADD COLUMN revision INTEGER NOT NULL DEFAULT 0; -- counts what changed the list
           ALTER TABLE job ADD COLUMN ended_ms INTEGER; -- when it was cancelled or purged
           ALTER TABLE track ADD COLUMN ended_ms INTEGER;
+          ALTER TABLE track ADD COLUMN file BLOB;      -- its song's name in the job's folder, where songs are put there
           ALTER TABLE song ADD COLUMN used_ms INTEGER NOT NULL DEFAULT 0;
           UPDATE song SET used_ms = made_ms;
 
@@ -131,6 +132,7 @@ enum Schema {
             size          INTEGER NOT NULL,
             modified      INTEGER NOT NULL,
             changed       INTEGER NOT NULL,
+            is_song       INTEGER NOT NULL DEFAULT 0,
             PRIMARY KEY (job, name)
           ) STRICT;
           """)

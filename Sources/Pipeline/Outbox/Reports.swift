@@ -34,18 +34,20 @@ struct Reports: Sendable {
   }
 
   func about(
-    name: String, list: ListFacts?, lines: [Line], zips: [(file: String, bytes: Int64)], twice: [Int: Int]
+    name: String, list: ListFacts?, lines: [Line], zips: [(file: String, bytes: Int64)], files: Bool = false,
+    twice: [Int: Int]
   ) -> String {
     let delivered = lines.count { $0.song != nil }
     let missing = lines.count { $0.song == nil && !$0.isWaiting }
     let waiting = lines.count(where: \.isWaiting)
     let doubtful = lines.count(where: \.isDoubtful)
     var text = [words.asOf(time)]
-    if zips.isEmpty {
+    if delivered == 0 || (zips.isEmpty && !files) {
       text.append(words.nothingDelivered(name: name))
     } else {
       text.append(words.delivered(name: name, songs: delivered, of: lines.count))
       text += zips.map { words.inZip($0.file, megabytes: megabytes($0.bytes)) }
+      if files { text.append(words.inFolder) }
     }
     if waiting > 0 { text.append(words.stillWaitedFor(count: waiting)) }
     if missing > 0 { text.append(words.seeNotDownloaded(count: missing)) }

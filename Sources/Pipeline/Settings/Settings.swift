@@ -21,6 +21,8 @@ public struct Settings: Sendable, Hashable {
     public var tracks: Int? = 2000
     /// Bytes of a dropped list.
     public var listBytes = 1 << 20
+    /// Bytes of songs in one zip; nil: no limit.
+    public var zip: Int? = 2 << 30
     /// Bytes that stay free on the disk; nil: the disk may fill up.
     public var freeSpace: Int? = 2 << 30
     /// Bytes of the song store; nil: no limit.
@@ -66,11 +68,13 @@ public struct Settings: Sendable, Hashable {
     public var name: String
     public var language: String?
     public var format: String?
+    public var deliver: Deliver?
 
-    public init(name: String, language: String? = nil, format: String? = nil) {
+    public init(name: String, language: String? = nil, format: String? = nil, deliver: Deliver? = nil) {
       self.name = name
       self.language = language
       self.format = format
+      self.deliver = deliver
     }
   }
 
@@ -84,6 +88,7 @@ public struct Settings: Sendable, Hashable {
   public var sources = Source.all
   /// One of `formats`.
   public var format = "m4a"
+  public var deliver = Deliver.zip
   /// Tries for each track and source.
   public var retryLimit = 3
   public var versions = VersionRules()

@@ -29,6 +29,7 @@ struct SettingsKey: Sendable {
     SettingsKey("state", \.state, .path),
     SettingsKey("sources", \.sources, .sources),
     SettingsKey("format", \.format, .choice(of: Settings.formats)),
+    SettingsKey("deliver", \.deliver, .choice()),
     SettingsKey("retry_limit", \.retryLimit, .count(1...100)),
     SettingsKey("versions.remix", \.versions.remix, .choice()),
     SettingsKey("versions.live", \.versions.live, .choice()),
@@ -45,6 +46,7 @@ struct SettingsKey: Sendable {
     SettingsKey("limits.downloads", \.limits.downloads, .count(1...64)),
     SettingsKey("limits.tracks", \.limits.tracks, .limit(.count(1...1_000_000))),
     SettingsKey("limits.list_bytes", \.limits.listBytes, .size(1...(1 << 30))),
+    SettingsKey("limits.zip", \.limits.zip, .limit(.size((1 << 10)...(1 << 40)))),
     SettingsKey("limits.free_space", \.limits.freeSpace, .limit(.size(0...(1 << 60)))),
     SettingsKey("limits.songs", \.limits.songs, .limit(.size(0...(1 << 60)))),
     SettingsKey("pace.youtube.hour", \.pace.youtube.hour, .limit(.count(1...1_000_000))),
@@ -81,7 +83,7 @@ struct SettingsKey: Sendable {
 
   /// Documented keys whose feature does not exist in this version, with all that is below them.
   static let planned = [
-    "library", "deliver", "limits.zip",
+    "library",
     "layout", "tags.lyrics", "spotify", "tidal", "email", "notify", "updates", "metrics",
   ]
 

@@ -30,7 +30,9 @@ extension SettingsKind<[Settings.Person]> {
   }
 
   private static func wishes(of person: Settings.Person) -> Node {
-    let wishes = [("language", person.language), ("format", person.format)]
+    let wishes = [
+      ("language", person.language), ("format", person.format), ("deliver", person.deliver?.rawValue),
+    ]
     return Node(wishes.compactMap { key, wish in wish.map { (Node(key), Node($0)) } }, .implicit, .flow)
   }
 }
@@ -50,7 +52,7 @@ private struct PeopleReading {
       return fail("'\(shown(name))' and '\(shown(twin))' would be the same person.", key, name)
     }
     guard let wishes = value.isNull ? Node.Mapping([]) : value.node.mapping else {
-      return fail("Keys are needed here: language, format.", key, name)
+      return fail("Keys are needed here: language, format, deliver.", key, name)
     }
     var person = Settings.Person(name: name)
     for (wish, node) in wishes {
@@ -72,10 +74,12 @@ private struct PeopleReading {
       person.language = try SettingsKind.optional(.choice(of: Settings.languages)).parse(value)
     case "format":
       person.format = try SettingsKind.optional(.choice(of: Settings.formats)).parse(value)
-    case "deliver", "versions", "email":
+    case "deliver":
+      person.deliver = try SettingsKind.optional(.choice()).parse(value)
+    case "versions", "email":
       throw BadValue("This key is not built yet.")
     default:
-      let near = nearest(to: key ?? "", in: ["language", "format"])
+      let near = nearest(to: key ?? "", in: ["language", "format", "deliver"])
       throw BadValue([.init(sentence: "There is no such key.", nearest: near)])
     }
   }

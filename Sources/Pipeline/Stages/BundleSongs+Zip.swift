@@ -8,13 +8,15 @@ extension BundleSongs {
   struct Entry: Sendable {
     var name: String
     var song: Song
+    /// The track whose song it is.
+    var track: Int64 = 0
   }
 
   struct Zip: Sendable {
     var entries: [Entry]
-    /// The tracks whose songs they are.
-    var tracks: [Int64]
     var notDownloaded: String?
+    /// One of several, since all songs would be too much for one.
+    var isOneOfMany: Bool
   }
 
   /// The names of the songs that are in none of the first `parts` zips, numbered as in the list of `count` songs; a
@@ -37,7 +39,7 @@ extension BundleSongs {
       let name = songFileName(
         number: line.track.position, count: count ?? lines.count, artist: song.artist, title: song.title,
         ext: song.file.extension ?? "audio")
-      entries.append(Entry(name: name, song: song))
+      entries.append(Entry(name: name, song: song, track: line.track.id))
     }
     return (entries, twice)
   }
@@ -61,11 +63,12 @@ extension BundleSongs {
 
   /// Makes the zip and gives it its name, never over another file. False when the list has changed meanwhile.
   func publish(_ zip: Zip, _ job: Job, _ first: Job, in folder: FilePath) async throws -> Bool {
-    let name = try await freeName(job, first, in: folder)
+    let name = try await freeName(zip, job, first, in: folder)
     let file = "\(name).zip"
     let part = folder.appending(".\(file).part")
     let stamp = try await make(zip, name, at: part, modified: (job.acceptedAt ?? 0) / 1000)
-    guard try await ledger.intendZip(job, file: file, inode: stamp.inode, tracks: zip.tracks) else { return false }
+    let tracks = zip.entries.map(\.track)
+    guard try await ledger.intendZip(job, file: file, inode: stamp.inode, tracks: tracks) else { return false }
     let final = folder.appending(file)
     let published = try await disk.run { () throws(FileError) in
       try Files.rename(part, to: final, replacing: false)
@@ -74,21 +77,43 @@ extension BundleSongs {
     }
     try await ledger.published(published, by: first.id)
     try await ledger.endPart(job.id)
-    try await ledger.used(zip.tracks)
+    try await ledger.used(tracks)
     return true
   }
 
-  /// `NAME` for the first zip of a list, `NAME - 2` and so on for the next; never one that is taken.
-  private func freeName(_ job: Job, _ first: Job, in folder: FilePath) async throws -> String {
-    let base = safeName(first.name, limit: 90)
-    let wanted = job.parts == 0 ? safeName(job.name, limit: 90) : "\(base) - \(job.parts + 1)"
-    return try await disk.run { () throws(FileError) in
-      var (name, number) = (wanted, max(2, job.parts + 1))
-      while try Files.exists(folder.appending("\(name).zip")) {
-        name = "\(base) - \(number)"
-        number += 1
+  /// The entries in turn, in groups of at most `limit` bytes; a song that is larger has a group of its own.
+  static func groups(_ entries: [Entry], limit: Int64) -> [[Entry]] {
+    var groups: [[Entry]] = []
+    var bytes: Int64 = 0
+    for entry in entries {
+      let (sum, isHuge) = bytes.addingReportingOverflow(entry.song.bytes)
+      if groups.isEmpty || isHuge || sum > limit {
+        groups.append([entry])
+        bytes = entry.song.bytes
+      } else {
+        groups[groups.count - 1].append(entry)
+        bytes = sum
       }
-      return name
+    }
+    return groups
+  }
+
+  /// `NAME` for the first zip of a list, `NAME - 2` and so on for the next; `NAME 1`, `NAME 2` where one would be too
+  /// large. Never one that is taken.
+  private func freeName(_ zip: Zip, _ job: Job, _ first: Job, in folder: FilePath) async throws -> String {
+    let base = safeName(first.name, limit: 90)
+    let own = safeName(job.name, limit: 90)
+    let isNumbered = try await ledger.publishedFiles(of: first.id).contains { $0.name == FilePath("\(own) 1.zip") }
+    return try await disk.run { () throws(FileError) in
+      var number = job.parts + 1
+      if zip.isOneOfMany || isNumbered {
+        while try Files.exists(folder.appending("\(own) \(number).zip")) { number += 1 }
+        return "\(own) \(number)"
+      }
+      if number == 1, try !Files.exists(folder.appending("\(own).zip")) { return own }
+      number = max(2, number)
+      while try Files.exists(folder.appending("\(base) - \(number).zip")) { number += 1 }
+      return "\(base) - \(number)"
     }
   }
 

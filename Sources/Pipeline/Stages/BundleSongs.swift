@@ -12,32 +12,44 @@ struct BundleSongs: Sendable {
   let disk: BlockingQueue
   /// A large zip takes a while; the rest of the house does not wait for it.
   let zipping: BlockingQueue
+  /// Bytes of songs in one zip.
+  var zipLimit: Int64 = .max
 
   /// Publishes what is ready. Throws `FileError` and `ZipError` for what a later try may mend (a full disk).
   func run(_ job: Job) async throws {
     guard let folder = job.outbox else { return }
-    let job = try await finishIntended(job, in: folder)
+    var job = try await finishIntended(job, in: folder)
     let first = try await firstJob(of: job)
     let own = try await lines(of: job)
     let gone = try await lost(own, job)
     guard gone.isEmpty else { return try await ledger.lost(gone) }
 
+    let deliver = job.plan?.deliver ?? .zip
+    if deliver != .zip { try await putFiles(of: job, first) }
     let everything = try await allLines(of: first)
-    let (entries, twice) = Self.entries(own, after: job.parts, count: everything.map(\.track.position).max() ?? 0)
-    let fresh = own.filter { $0.song != nil && !$0.isPublished(job.parts) }.map(\.track.id)
+    let (entries, twice) = Self.entries(own, after: job.parts, count: everything.count(upTo: own))
+    let ended = own.allSatisfy { $0.step == .ready || $0.step == .missing }
     let reports = Reports(Language.messages(job.plan?.language ?? "en"))
     let notDownloaded = reports.notDownloaded(job: first.id, name: first.name, lines: everything)
-    if entries.isEmpty {
-      try await ledger.alreadyPublished(fresh, in: job.parts)
-    } else {
-      let zip = Zip(entries: entries, tracks: fresh, notDownloaded: notDownloaded)
+    var groups = deliver == .files ? [] : Self.groups(entries, limit: zipLimit)
+    let areMany = groups.count > 1
+    // A zip that may still get songs is not full.
+    if areMany, !ended { groups.removeLast() }
+    for group in groups {
+      let zip = Zip(entries: group, notDownloaded: notDownloaded, isOneOfMany: areMany)
       guard try await publish(zip, job, first, in: folder) else { return }
+      job = try await ledger.job(job.id) ?? job
+    }
+    if ended || !areMany {
+      let rest = own.filter { $0.song != nil && !$0.isPublished(job.parts) }.map(\.track.id)
+      try await ledger.alreadyPublished(rest, in: job.parts)
     }
     let about = reports.about(
-      name: first.name, list: first.list, lines: everything, zips: try await zips(of: first), twice: twice)
+      name: first.name, list: first.list, lines: everything, zips: try await zips(of: first), files: deliver == .files,
+      twice: twice)
     try await write([("about.txt", about), ("not_downloaded.txt", notDownloaded)], by: first, in: folder)
     // A song that is still on its way keeps progress.txt.
-    guard own.allSatisfy({ $0.step == .ready || $0.step == .missing }) else { return }
+    guard ended else { return }
     try await disk.run { () throws(FileError) in
       try Files.remove(folder.appending("progress.txt"))
       try Files.syncFolder(folder)
@@ -45,12 +57,12 @@ struct BundleSongs: Sendable {
   }
 
   /// The job in whose folder this one delivers: itself, or the one that it continues.
-  private func firstJob(of job: Job) async throws -> Job {
+  func firstJob(of job: Job) async throws -> Job {
     guard let id = job.continues else { return job }
     return try await ledger.job(id) ?? job
   }
 
-  private func lines(of job: Job) async throws -> [Reports.Line] {
+  func lines(of job: Job) async throws -> [Reports.Line] {
     var lines: [Reports.Line] = []
     for track in try await ledger.tracks(of: job.id) {
       var song: Song?
@@ -67,7 +79,7 @@ struct BundleSongs: Sendable {
   }
 
   /// Every line of a list with what became of it in the end, also in the jobs that continue it.
-  private func allLines(of first: Job) async throws -> [Reports.Line] {
+  func allLines(of first: Job) async throws -> [Reports.Line] {
     var byNumber: [Int: Reports.Line] = [:]
     for line in try await lines(of: first) { byNumber[line.track.position] = line }
     for further in try await ledger.continuations(of: first.id) {
@@ -117,4 +129,9 @@ struct BundleSongs: Sendable {
 extension Reports.Line {
   /// True when the song is in one of the first `parts` zips.
   func isPublished(_ parts: Int) -> Bool { (track.part ?? .max) <= parts }
+}
+
+extension [Reports.Line] {
+  /// What the numbers of a list are padded to: its own length, or the highest number in it.
+  func count(upTo own: [Reports.Line]) -> Int { Swift.max(count, (self + own).map(\.track.position).max() ?? 0) }
 }

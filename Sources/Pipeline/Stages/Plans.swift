@@ -17,7 +17,8 @@ extension Settings {
     return Plan(
       format: options.values["format"] ?? person?.format ?? format,
       language: options.values["language"] ?? person?.language ?? language,
-      versions: versions)
+      versions: versions,
+      deliver: options.values["deliver"].flatMap { Deliver(rawValue: $0) } ?? person?.deliver ?? deliver)
   }
 }
 

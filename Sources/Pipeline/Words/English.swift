@@ -23,6 +23,8 @@ public struct English: Messages {
 
   public func inZip(_ file: String, megabytes: String) -> String { "Look into \(file) (\(megabytes) MB)." }
 
+  public var inFolder: String { "The songs lie beside this file." }
+
   public func nothingDelivered(name: String) -> String { "\(name): none of the songs could be downloaded" }
 
   public func seeNotDownloaded(count: Int) -> String {

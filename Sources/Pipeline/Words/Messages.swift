@@ -9,6 +9,8 @@ public protocol Messages: Sendable {
   func paused(until time: String) -> String
   func delivered(name: String, songs: Int, of count: Int) -> String
   func inZip(_ file: String, megabytes: String) -> String
+  /// The songs lie beside the report, each by itself.
+  var inFolder: String { get }
   func nothingDelivered(name: String) -> String
   func seeNotDownloaded(count: Int) -> String
   func seeToCheck(count: Int) -> String

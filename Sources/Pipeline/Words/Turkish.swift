@@ -20,6 +20,8 @@ public struct Turkish: Messages {
 
   public func inZip(_ file: String, megabytes: String) -> String { "Şarkılar \(file) dosyasında (\(megabytes) MB)." }
 
+  public var inFolder: String { "Şarkılar bu dosyanın yanında." }
+
   public func nothingDelivered(name: String) -> String { "\(name): şarkıların hiçbiri indirilemedi" }
 
   public func seeNotDownloaded(count: Int) -> String {

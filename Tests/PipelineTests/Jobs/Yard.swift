@@ -86,9 +86,11 @@ final class Yard: Sendable {
 
   /// Bundles what is due. Returns the jobs.
   @discardableResult
-  func deliver(at now: Int64 = nowMilliseconds()) async throws -> [Job] {
+  func deliver(at now: Int64 = nowMilliseconds(), zipLimit: Int64 = .max) async throws -> [Job] {
+    var bundle = self.bundle
+    bundle.zipLimit = zipLimit
     var jobs: [Job] = []
-    while let job = try await ledger.beginBundle(at: now) {
+    while let job = try await ledger.beginBundle(at: now, zipLimit: zipLimit) {
       jobs.append(job)
       try await bundle.run(job)
       if try await !ledger.deliver(job.id, revision: job.revision) {

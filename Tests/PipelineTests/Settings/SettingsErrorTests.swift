@@ -77,7 +77,7 @@ import Testing
   @Test(
     "Keys of features to come say so",
     arguments: [
-      "library: []", "deliver: zip", "limits: {zip: 2GiB}",
+      "library: []",
       "tags: {lyrics: none}",
       "layout: {genre_folders: false}", "spotify: {client_id: a}", "metrics: {file: a}",
     ])

@@ -37,6 +37,7 @@ import Testing
     state: /var/lib/apm test
     sources: [youtube, youtube-music]
     format: opus
+    deliver: both
     retry_limit: 5
     versions: {remix: never, live: allowed, cover: asked, explicit: avoid}
     settle: 500ms
@@ -44,11 +45,11 @@ import Testing
     rescan: 5s
     watch: poll
     purge: {work: 30d, delivered: never, songs: 7d}
-    limits: {downloads: 2, tracks: never, list_bytes: 500KiB, free_space: 15MB, songs: never}
+    limits: {downloads: 2, tracks: never, list_bytes: 500KiB, zip: 700MB, free_space: 15MB, songs: never}
     tags: {replaygain: no}
     language: tr
     people:
-      Ayşe: {language: tr, format: mp3}
+      Ayşe: {language: tr, format: mp3, deliver: files}
       İbrahim Ağabey: {format: original}
       null: {}
     network: {proxy: "http://127.0.0.1:8080", ca_file: ca.pem, bandwidth: 2MiB/s}
@@ -68,6 +69,7 @@ import Testing
     #expect(settings.rescan == .seconds(5) && settings.watch == .poll)
     #expect(settings.purge.work == .seconds(30 * 86400) && settings.purge.delivered == nil)
     #expect(settings.purge.songs == .seconds(7 * 86400) && settings.limits.songs == nil)
+    #expect(settings.deliver == .both && settings.limits.zip == 700_000_000)
     #expect(settings.limits.downloads == 2 && settings.limits.tracks == nil)
     #expect(settings.limits.listBytes == 500 << 10 && settings.limits.freeSpace == 15_000_000)
     #expect(!settings.tags.replayGain && settings.language == "tr")
@@ -89,7 +91,7 @@ import Testing
     let read = try SettingsFixture.settings(Self.full)
     #expect(read.person(folder)?.name == name)
     #expect(read.person("Mehmet") == nil)
-    #expect(read.person("ayşe") == Settings.Person(name: "Ayşe", language: "tr", format: "mp3"))
+    #expect(read.person("ayşe") == Settings.Person(name: "Ayşe", language: "tr", format: "mp3", deliver: .files))
   }
 
   @Test("yaml() gives back equal settings, in the documented order", arguments: ["", full, "ytdlp: {python: 'null'}"])
@@ -100,8 +102,8 @@ import Testing
     let keys = printed.split(separator: "\n").filter { !$0.hasPrefix(" ") }.map { $0.prefix { $0 != ":" } }
     #expect(
       keys == [
-        "inbox", "outbox", "state", "sources", "format", "retry_limit", "versions", "settle", "incomplete", "rescan",
-        "watch", "give_up_after", "purge", "limits", "pace", "tags", "language", "people", "network", "ytdlp",
+        "inbox", "outbox", "state", "sources", "format", "deliver", "retry_limit", "versions", "settle", "incomplete",
+        "rescan", "watch", "give_up_after", "purge", "limits", "pace", "tags", "language", "people", "network", "ytdlp",
       ])
   }
 
@@ -111,7 +113,7 @@ import Testing
     for line in [
       "sources: [youtube-music, youtube]", "versions: {remix: asked, live: asked, cover: asked, explicit: any}",
       "settle: 2s", "incomplete: 10m", "rescan: 60s", "purge: {work: 24h, delivered: 30d, songs: 30d}",
-      "limits: {downloads: 6, tracks: 2000, list_bytes: 1MiB, free_space: 2GiB, songs: 5GiB}",
+      "limits: {downloads: 6, tracks: 2000, list_bytes: 1MiB, zip: 2GiB, free_space: 2GiB, songs: 5GiB}",
       "pace: {youtube: {hour: 120, day: 500}, other: {hour: 300, day: 2000}, reserve: 20%}", "tags: {replaygain: yes}",
       "people: {}", "network: {proxy: null, ca_file: null, bandwidth: null}",
       "ytdlp: {python: null, cookies_file: null}",
