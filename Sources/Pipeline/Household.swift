@@ -102,7 +102,7 @@ public struct Household: ~Copyable {
         zipLimit: settings.limits.zip.map(Int64.init) ?? .max),
       purgeWork: PurgeWork(
         work: state.appending("work"), age: settings.purge.work, ledger: ledger, disk: disk, log: log),
-      purge: Purge(settings, state: state, outbox: place, ledger: ledger, disk: disk),
+      purge: Purge(settings, state: state, outbox: place, ledger: ledger, disk: disk, log: log),
       delivery: delivery, state: state, ytdlp: ytdlp, outbox: place, disk: disk, board: board, pauses: pauses,
       log: log)
     lock = held

@@ -4,10 +4,10 @@ import Music
 public import SystemPackage
 
 extension Purge {
-  init(_ settings: Settings, state: FilePath, outbox: Outbox, ledger: Ledger, disk: BlockingQueue) {
+  init(_ settings: Settings, state: FilePath, outbox: Outbox, ledger: Ledger, disk: BlockingQueue, log: Logger) {
     self.init(
       deliveries: settings.purge.delivered, songs: settings.purge.songs, songBytes: settings.limits.songs,
-      outbox: outbox, store: state.appending("songs"), ledger: ledger, disk: disk)
+      outbox: outbox, store: state.appending("songs"), ledger: ledger, disk: disk, log: log)
   }
 }
 
@@ -29,7 +29,7 @@ public func purge(_ settings: Settings, dryRun: Bool, _ log: Logger) async throw
   let work = PurgeWork(
     work: settings.state.appending("work"), age: settings.purge.work, ledger: ledger, disk: disk, log: log)
   let removed = try await work.run(dryRun: dryRun)
-  let purge = Purge(settings, state: settings.state, outbox: outbox, ledger: ledger, disk: disk)
+  let purge = Purge(settings, state: settings.state, outbox: outbox, ledger: ledger, disk: disk, log: log)
   let gone = removed + (try await purge.run(dryRun: dryRun))
   try ledger.close()
   return gone

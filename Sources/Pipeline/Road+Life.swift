@@ -9,6 +9,7 @@ extension Road {
   func lookAfterJobs(_ wake: @Sendable () -> Void) async throws {
     var folders = FollowFolders(outbox: outbox, ledger: ledger, disk: disk, log: log)
     var leftOver: [Job] = []
+    var said = ""
     var lookedAt: ContinuousClock.Instant?
     while true {
       do {
@@ -33,7 +34,9 @@ extension Road {
       } catch is CancellationError {
         throw CancellationError()
       } catch {
-        log.error("the jobs' folders cannot be looked after: \(error)")
+        // The same sentence is not said at every look.
+        if said != "\(error)" { log.error("the jobs' folders cannot be looked after: \(error)") }
+        said = "\(error)"
         try await Task.sleep(for: .seconds(10))
       }
       try await Task.sleep(for: .seconds(1))
@@ -46,7 +49,7 @@ extension Road {
     for job in jobs {
       if running.holds(job.id) {
         busy.append(job)
-      } else {
+      } else if try await ledger.job(job.id)?.state == .cancelled {
         let work = carryTrack.work.appending(job.id)
         try await disk.run { () throws(FileError) in try Files.removeTree(work) }
       }

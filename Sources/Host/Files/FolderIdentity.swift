@@ -10,6 +10,12 @@ public struct FolderIdentity: Sendable, Hashable, Codable {
 }
 
 extension Files {
+  /// True when a file system is mounted on the folder. False for what is not there.
+  public static func isMountPoint(_ folder: FilePath) throws(FileError) -> Bool {
+    guard let own = try identity(of: folder), let above = try identity(of: folder.appending("..")) else { return false }
+    return own.device != above.device
+  }
+
   /// The folder's identity; nil when nothing, or no folder, has this name. Links are not followed.
   public static func identity(of folder: FilePath) throws(FileError) -> FolderIdentity? {
     do throws(FileError) {

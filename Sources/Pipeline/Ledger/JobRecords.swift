@@ -133,7 +133,10 @@ extension Ledger {
   /// Written before the folder is made, so that a second run finds its own folder again.
   func intendOutbox(_ id: String, _ outbox: FilePath, name: String) async throws {
     _ = try await change(
-      "UPDATE job SET outbox = ?, name = ? WHERE id = ? AND state IN ('claimed', 'accepted')", [outbox.blob, name, id])
+      """
+      UPDATE job SET outbox = ?, name = ?
+      WHERE id = ? AND (state = 'claimed' OR (state = 'accepted' AND outbox IS NULL))
+      """, [outbox.blob, name, id])
   }
 
   /// The list is accepted: its tracks and its state change in one transaction.

@@ -92,6 +92,20 @@ extension Ledger {
       [nowMilliseconds(), id])
   }
 
+  /// Its folder is to be made anew. What it had published before went away with the old one.
+  func needsFolder(_ id: String) async throws {
+    try await database.write { db in
+      try db.execute(
+        sql: """
+          UPDATE job SET outbox = NULL, place = NULL, continues = NULL, parts = 0, zip_file = NULL, zip_inode = NULL
+          WHERE id = ? AND state = 'accepted'
+          """, arguments: [id])
+      guard db.changesCount == 1 else { return }
+      try db.execute(sql: "DELETE FROM published WHERE job = ?", arguments: [id])
+      try db.execute(sql: "UPDATE track SET part = NULL, file = NULL WHERE job = ?", arguments: [id])
+    }
+  }
+
   /// Those of these tracks that nobody wants any more: their line, or their job, is gone.
   func unwanted(among tracks: [Int64]) async throws -> [Int64] {
     try await database.read { db in

@@ -10,6 +10,8 @@ public struct Place: Sendable, Hashable, Codable {
   /// The person's folder, or the outbox itself.
   public var above: FolderIdentity
   public var folder: FolderIdentity
+  /// Whether a file system was mounted on the outbox: without it, what its path names is not the outbox.
+  public var isMounted: Bool
 }
 
 /// A file that the daemon put into a job's folder.

@@ -67,7 +67,7 @@ extension Ledger {
 
   /// Written before the file goes: the song is known, but not in the store. False when a job needs it by now.
   func leaveStore(_ id: String) async throws -> Bool {
-    try await change("UPDATE song SET bytes = 0 WHERE id = ? AND NOT \(Self.needed)", [id])
+    try await change("UPDATE song SET bytes = 0 WHERE id = ? AND bytes > 0 AND NOT \(Self.needed)", [id])
   }
 
   /// Songs are used when they are put into a zip.

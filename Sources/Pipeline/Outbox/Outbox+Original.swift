@@ -59,6 +59,6 @@ extension Outbox {
     guard let outbox = try Files.identity(of: folder), let above = try Files.identity(of: path.removingLastComponent()),
       let own = try Files.identity(of: path)
     else { return nil }
-    return Place(outbox: outbox, above: above, folder: own)
+    return Place(outbox: outbox, above: above, folder: own, isMounted: try Files.isMountPoint(folder))
   }
 }

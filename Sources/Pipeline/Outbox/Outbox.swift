@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Glibc
 import Host
 import Logging
 import Music
@@ -10,7 +11,11 @@ struct Outbox: Sendable {
   /// Folded names that mean something else at the outbox's root: people's folders and our own files.
   let reserved: Set<String>
 
+  /// Whether a file system was mounted on it at the start.
+  private let wasMounted: Bool
+
   init(_ folder: FilePath, people: [String]) {
+    wasMounted = (try? Files.isMountPoint(folder)) ?? false
     self.folder = folder
     reserved = Set((people + ["help.txt", "status.html"]).map(folded))
   }
@@ -31,10 +36,20 @@ struct Outbox: Sendable {
     relative.isEmpty && reserved.contains(folded(name))
   }
 
+  /// True when something was mounted on the outbox, and is not any more.
+  func isUnmounted(_ wasMounted: Bool) throws(FileError) -> Bool {
+    guard wasMounted else { return false }
+    return try !Files.isMountPoint(folder)
+  }
+
   /// Makes the job's folder. False when something else has that name; `again`: this job has made it before.
   func makeFolder(_ path: FilePath, again: Bool) throws(FileError) -> Bool {
-    // An outbox that went away is waited for, not made anew.
-    _ = try Files.stamp(folder)
+    // An outbox that went away is waited for: nobody would see what lies under its mount point.
+    let isThere = try Files.identity(of: folder) != nil
+    let isUnmounted = try isUnmounted(wasMounted)
+    guard isThere, !isUnmounted else {
+      throw FileError(call: "stat", errno: ENODEV, path: folder)
+    }
     try Files.makeFolders(path.removingLastComponent())
     if try Files.makeFolder(path, mode: 0o777) { return true }
     return again

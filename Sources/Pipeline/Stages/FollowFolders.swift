@@ -10,11 +10,13 @@ struct FollowFolders {
   let ledger: Ledger
   let disk: BlockingQueue
   let log: Logger
-  /// Since when each job's folder is missing.
-  private var missing: [String: ContinuousClock.Instant] = [:]
+  /// Since when each job's folder is missing, and whether the outbox went with it.
+  private var missing: [String: (since: ContinuousClock.Instant, withOutbox: Bool)] = [:]
 
   /// A folder must be missing in two looks that are this far apart.
   static let patience = Duration.seconds(10)
+  /// What went away with everything around it may come back for so long; then it is made anew.
+  static let absence = Duration.seconds(60)
 
   init(outbox: Outbox, ledger: Ledger, disk: BlockingQueue, log: Logger) {
     self.outbox = outbox
@@ -37,36 +39,40 @@ struct FollowFolders {
       guard let folder = job.outbox, let place = job.place else { continue }
       let outbox = self.outbox
       let whereabouts = await disk.run { outbox.look(for: place, at: folder) }
-      if case .gone = whereabouts {
-        if try await isOver(job, now) { findings.cancelled.append(job) }
-        continue
-      }
-      missing[job.id] = nil
       switch whereabouts {
+      case .gone:
+        guard isMissing(job, withOutbox: false, for: Self.patience, now) else { continue }
+        guard try await ledger.cancel(job.id) else { continue }
+        findings.cancelled.append(job)
+        log.notice("cancelled, since its folder was deleted", metadata: ["job": "\(job.id)"])
+      case .lost:
+        guard isMissing(job, withOutbox: true, for: Self.absence, now) else { continue }
+        try await ledger.needsFolder(job.id)
+        log.warning("its folder went away with the outbox and is made anew", metadata: ["job": "\(job.id)"])
       case .here(let now, let hasProgress):
         if now != place { try await ledger.keep(now, of: job.id) }
         if !hasProgress { findings.withoutProgress.append(job) }
       case .moved(let path, let place):
         try await ledger.move(folder, to: path, place)
         log.notice("its folder was renamed", metadata: ["job": "\(job.id)", "folder": "\(path)"])
-      case .gone, .unknown: break
+      case .unknown: break
       }
+      missing[job.id] = nil
     }
     let known = Set(jobs.map(\.id))
     missing = missing.filter { known.contains($0.key) }
     return findings
   }
 
-  /// Cancels the job once its folder has been missing long enough.
-  private mutating func isOver(_ job: Job, _ now: ContinuousClock.Instant) async throws -> Bool {
-    guard let since = missing[job.id] else {
-      missing[job.id] = now
+  /// True once the job's folder has been missing for so long.
+  private mutating func isMissing(
+    _ job: Job, withOutbox: Bool, for patience: Duration, _ now: ContinuousClock.Instant
+  ) -> Bool {
+    guard let known = missing[job.id], known.withOutbox == withOutbox else {
+      missing[job.id] = (now, withOutbox)
       return false
     }
-    guard now - since >= Self.patience, try await ledger.cancel(job.id) else { return false }
-    missing[job.id] = nil
-    log.notice("cancelled, since its folder was deleted", metadata: ["job": "\(job.id)"])
-    return true
+    return now - known.since >= patience
   }
 }
 
@@ -76,6 +82,8 @@ enum Whereabouts: Sendable {
   case moved(FilePath, Place)
   /// Deleted: everything around it is as it was.
   case gone
+  /// The outbox or the folder above is another one: nobody deleted the job's folder, and it is needed anew.
+  case lost
   /// Nothing can be said.
   case unknown
 }
@@ -93,10 +101,10 @@ extension Outbox {
       }
       // Another folder with its name takes its place: one that came back from a backup, a share mounted anew.
       if there != nil, let now = try self.place(of: path) { return try here(now, path) }
-      guard try Files.identity(of: folder) == place.outbox,
-        try Files.identity(of: path.removingLastComponent()) == place.above
-      else { return .unknown }
-      return .gone
+      guard let outbox = try Files.identity(of: folder) else { return .unknown }
+      if try isUnmounted(place.isMounted) { return .unknown }
+      let above = try Files.identity(of: path.removingLastComponent())
+      return outbox == place.outbox && above == place.above ? .gone : .lost
     } catch {
       return .unknown
     }

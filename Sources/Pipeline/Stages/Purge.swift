@@ -16,13 +16,16 @@ struct Purge: Sendable {
   let store: FilePath
   let ledger: Ledger
   let disk: BlockingQueue
+  let log: Logger
 
   /// One round. Returns what went; with `dryRun`, what would go, and changes nothing.
   func run(dryRun: Bool = false) async throws -> [FilePath] {
     var gone: [FilePath] = []
     if let deliveries {
       for job in try await ledger.jobsPublished(before: nowMilliseconds() - deliveries.milliseconds) {
-        gone += try await purge(job, dryRun)
+        do { gone += try await purge(job, dryRun) } catch let error as FileError {
+          log.warning("an old delivery stays: \(error)", metadata: ["job": "\(job.id)"])
+        }
       }
     }
     gone += try await purgeSongs(dryRun)
@@ -42,7 +45,7 @@ struct Purge: Sendable {
       case .moved(let path, _): return try Self.clear(path, of: published, dryRun)
       case .gone: return []
       // An outbox that is away is not an outbox without files.
-      case .unknown: return nil
+      case .unknown, .lost: return nil
       }
     }
     guard let gone else { return [] }

@@ -14,6 +14,8 @@ struct ReadDrop: Sendable {
   let reading = BlockingQueue("lists")
   let board: ProgressBoard
   let log: Logger
+  /// The jobs whose files are being read: the drop folder and the rescan may come to the same one.
+  let inHand = InHand()
 
   /// Takes a drop out of the inbox. False when it was still moving and must settle again.
   func take(_ drop: DropFolder.Drop) async throws -> Bool {
@@ -66,6 +68,8 @@ struct ReadDrop: Sendable {
 
   /// Reads a claimed file. What a later try may mend is logged, and the file stays claimed.
   private func read(_ id: String) async {
+    guard inHand.take(id) else { return }
+    defer { inHand.putBack(id) }
     do {
       guard let job = try await ledger.job(id) else { return }
       if job.state == .claimed { try await answer(job) }

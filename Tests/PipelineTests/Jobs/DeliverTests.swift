@@ -40,7 +40,7 @@ import Testing
     try await yard.sql("UPDATE job SET published_ms = 1")
     let purge = Purge(
       deliveries: .seconds(1), songs: nil, songBytes: nil, outbox: yard.outbox, store: yard.store.folder,
-      ledger: yard.ledger, disk: yard.disk)
+      ledger: yard.ledger, disk: yard.disk, log: yard.log)
     _ = try await purge.run()
     #expect(try yard.names("yol") == ["01 - Ada - Bir.m4a"])
   }

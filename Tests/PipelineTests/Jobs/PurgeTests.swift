@@ -12,7 +12,7 @@ import Testing
   ) -> Purge {
     Purge(
       deliveries: deliveries, songs: songs, songBytes: bytes, outbox: yard.outbox, store: yard.store.folder,
-      ledger: yard.ledger, disk: yard.disk)
+      ledger: yard.ledger, disk: yard.disk, log: yard.log)
   }
 
   /// A delivered list of two songs, the second missing, as old as two days.

@@ -105,6 +105,25 @@ import Testing
     #expect(try await yard.songs("çalma/çalma.zip") == ["01 - Ada - İki.m4a"])
   }
 
+  @Test("a crash after its place was written down goes on there")
+  func crash() async throws {
+    let (yard, first) = try await deliveredYard()
+    let claims = Claims(inbox: yard.inbox, instance: "test")
+    let path = claims.path("x-1", folder: FilePath(), file: "geri.txt")
+    try Files.makeFolders(path.removingLastComponent())
+    try Files.publish(Array("#! continues=\(first.id)\nAda - İki\n".utf8), at: path)
+    try await yard.ledger.beginClaim("x-1", folder: FilePath(), file: "geri.txt")
+    _ = try await yard.ledger.finishClaim("x-1")
+    try await yard.ledger.continueJob(first, by: "x-1", name: "yol - 2")
+    try await yard.readDrop.recover()
+    let job = try await yard.job(.accepted)
+    #expect(job.id == "x-1" && job.outbox == first.outbox)
+    try await yard.carry()
+    try await yard.deliver()
+    #expect(try await yard.songs("yol/yol - 2.zip") == ["02 - Ada - İki.m4a"])
+    #expect(try yard.names("") == ["yol"])
+  }
+
   @Test("dropped twice, the newer list counts")
   func twice() async throws {
     let (yard, first) = try await deliveredYard()

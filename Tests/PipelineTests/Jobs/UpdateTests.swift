@@ -140,6 +140,24 @@ import Testing
     #expect(try await yard.ledger.jobs(in: .claimed, .claiming).isEmpty)
   }
 
+  @Test("a claimed file that the rescan comes to as well is one job in one folder")
+  func rescan() async throws {
+    let yard = try Yard()
+    for number in 1...20 {
+      let id = "x-\(number)"
+      let path = Claims(inbox: yard.inbox, instance: "test").path(id, folder: FilePath(), file: "liste.txt")
+      try Files.makeFolders(path.removingLastComponent())
+      try Files.publish(Array("Ada - \(number)\n".utf8), at: path)
+      try await yard.ledger.beginClaim(id, folder: FilePath(), file: "liste.txt")
+      _ = try await yard.ledger.finishClaim(id)
+      await withDiscardingTaskGroup { group in
+        for _ in 1...3 { group.addTask { await yard.readDrop.readClaimed() } }
+      }
+      #expect(try yard.names("").count == 1, "one folder after \(number)")
+      #expect(try await yard.job(.accepted).outbox == yard.outboxFolder.appending("liste"))
+    }
+  }
+
   @Test("a dropped file that is called like a report does not lose its bytes to the report")
   func reportNames() async throws {
     let yard = try Yard()
