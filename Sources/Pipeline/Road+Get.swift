@@ -36,8 +36,8 @@ extension Road {
       if let id = track.song, let song = try await ledger.song(id) {
         results.append(Got(request: track.request, end: .song(try await put(song, into: delivery))))
       } else {
-        results.append(
-          Got(request: track.request, end: .missing(track.outcome?.cause ?? track.waitingFor ?? .unreachable)))
+        let cause = track.outcome?.cause ?? track.waitingFor ?? .unreachable
+        results.append(Got(request: track.request, end: .missing(cause)))
       }
     }
     return results

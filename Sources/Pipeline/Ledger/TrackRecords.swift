@@ -167,7 +167,10 @@ extension Ledger {
     try await database.write { db in
       // As `column` writes a `Cause.source`.
       try db.execute(
-        sql: "UPDATE track SET not_before_ms = 0 WHERE state = 'waiting' AND busy = 0 AND waiting_for LIKE '{\"source\"%'")
+        sql: """
+          UPDATE track SET not_before_ms = 0
+          WHERE state = 'waiting' AND busy = 0 AND waiting_for LIKE '{"source"%'
+          """)
     }
   }
 

@@ -108,7 +108,8 @@ struct CarryTrack: Sendable {
     guard var search = track.search else { throw failure }
     switch failure.remedy {
     case .retry where search.tries(candidate.source) + 1 < tries(track): throw failure
-    case .wait where failure.cause.source != nil && track.request.link == nil:
+    // Closed meanwhile: another source may surely have it.
+    case .wait where failure.until != nil && track.request.link == nil:
       track.state = .waiting
       return try await choose(&track, plan)
     case .wait, .refuse: throw failure

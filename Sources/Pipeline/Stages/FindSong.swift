@@ -45,7 +45,8 @@ public struct FindSong: Sendable {
           try await ask(source, round, wanted, request, &search)
         } catch let failure as Failure {
           log.log(
-            level: failure.until == nil ? .info : .debug, "\(source.source) did not answer: \(failure)", metadata: ["request": "\(request.text)"])
+            level: failure.until == nil ? .info : .debug, "\(source.source) did not answer: \(failure)",
+            metadata: ["request": "\(request.text)"])
           let isAgain = failure.remedy == .retry && search.tries(source.source) + 1 < tries
           if isAgain || silent == nil { silent = failure }
           if isAgain { return Found(search: search.without(choice: true), silent: silent) }
