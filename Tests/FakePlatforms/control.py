@@ -16,6 +16,11 @@ def start(faults, log, songs):
             self.reply(answers[self.path](), 200) if self.path in answers else self.reply({"error": "unknown"}, 404)
 
         def do_POST(self):
+            if self.path in ("/heal", "/reset"):
+                faults.clear()
+                if self.path == "/reset":
+                    log.clear()
+                return self.reply([], 200)
             try:
                 rules = json.loads(self.rfile.read(int(self.headers.get("Content-Length", 0))))
                 faults.add(rules)

@@ -1,4 +1,5 @@
 import Foundation
+import Host
 import Testing
 
 /// The stand-in for the internet: one process for the suite that uses it, which ends with the tests.
@@ -9,6 +10,7 @@ struct FakePlatforms: Sendable {
   let proxy: String
   let ca: String
   private let control: String
+  private let transfers: Transfers
 
   private struct Facts: Decodable {
     var proxy: String
@@ -35,6 +37,7 @@ struct FakePlatforms: Sendable {
     try await eventually(within: 60, "the fake platforms are up") { FileManager.default.fileExists(atPath: file.path) }
     let facts = try JSONDecoder().decode(Facts.self, from: Data(contentsOf: file))
     (proxy, ca, control) = (facts.proxy, facts.ca, facts.control)
+    transfers = try Transfers(NetworkOptions(allowPrivateAddresses: true))
   }
 
   struct Request: Decodable, Sendable {
@@ -49,40 +52,27 @@ struct FakePlatforms: Sendable {
   }
 
   /// All is well again, and nothing was asked yet.
-  func reset() throws {
-    try heal()
-    _ = try ask("requests", "DELETE")
-  }
+  func reset() async throws { _ = try await ask("reset", post: "") }
 
-  func heal() throws { _ = try ask("faults", "DELETE") }
+  /// All is well again.
+  func heal() async throws { _ = try await ask("heal", post: "") }
 
   /// Makes the platforms misbehave, by the rules of Tests/FakePlatforms/README.md.
-  func fault(_ rules: String) throws { _ = try ask("faults", "POST", rules) }
+  func fault(_ rules: String) async throws { _ = try await ask("faults", post: rules) }
 
   /// What was asked, in order, where host and path contain these.
-  func asked(_ path: String? = nil, of host: String? = nil) throws -> [Request] {
-    try JSONDecoder().decode([Request].self, from: Data(ask("requests").utf8))
+  func asked(_ path: String? = nil, of host: String? = nil) async throws -> [Request] {
+    try JSONDecoder().decode([Request].self, from: Data(try await ask("requests")))
       .filter { (path.map($0.path.contains) ?? true) && (host.map($0.host.contains) ?? true) }
   }
 
-  /// By Python: the tests need no HTTP client of Foundation's for this.
-  private func ask(_ path: String, _ method: String = "GET", _ body: String = "") throws -> String {
-    let code = """
-      import sys, urllib.request as u
-      r = u.Request(sys.argv[1], data=sys.argv[3].encode() or None, method=sys.argv[2])
-      print(u.build_opener(u.ProxyHandler({})).open(r, timeout=10).read().decode())
-      """
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: try #require(Self.python))
-    process.arguments = ["-c", code, "\(control)/\(path)", method, body]
-    process.standardInput = FileHandle.nullDevice
-    let pipe = Pipe()
-    process.standardOutput = pipe
-    try process.run()
-    let output = pipe.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    try #require(process.terminationStatus == 0, "the control server refused \(method) \(path)")
-    return String(decoding: output, as: UTF8.self)
+  private func ask(_ path: String, post body: String? = nil) async throws -> [UInt8] {
+    let request = TransferRequest(
+      "\(control)/\(path)", method: body == nil ? .get : .post, headers: [("Content-Type", "application/json")],
+      body: body.map { Array($0.utf8) })
+    let answer = try await transfers.send(request)
+    try #require(answer.status == 200, "\(path): \(String(decoding: answer.body, as: UTF8.self))")
+    return answer.body
   }
 }
 

@@ -17,7 +17,8 @@ final class Home: Sendable {
   let said = Said()
 
   init(
-    _ fake: FakePlatforms, sources: [Source] = Source.all, _ change: (inout Settings, inout Pauses) -> Void = { _, _ in }
+    _ fake: FakePlatforms, sources: [Source] = Source.all,
+    _ change: (inout Settings, inout Pauses) -> Void = { _, _ in }
   ) throws {
     self.fake = fake
     root = FileManager.default.temporaryDirectory.appendingPathComponent("apm-home-\(UUID().uuidString)")
@@ -86,7 +87,9 @@ final class Home: Sendable {
   }
 
   /// How many songs are there: about.txt says where each came from.
-  func delivered(of job: String = "list") -> Int { read("about.txt", of: job).components(separatedBy: ", from ").count - 1 }
+  func delivered(of job: String = "list") -> Int {
+    read("about.txt", of: job).components(separatedBy: ", from ").count - 1
+  }
 }
 
 /// What the daemon said, with its metadata.

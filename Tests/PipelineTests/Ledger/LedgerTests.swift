@@ -90,6 +90,36 @@ import Testing
     }
   }
 
+  @Test("a wait keeps what was answered and its first moment, until the audio is here")
+  func waits() async throws {
+    try await withLedger { ledger in
+      try await accept(ledger, "a", songs: 1)
+      let first = try #require(try await ledger.takeTrack())
+      var search = Search(candidates: [], match: .none, answered: ["youtube-music/0"], used: ["x"])
+      search.failing = ["y": .source(.youtube, .failing)]
+      let far = nowMilliseconds() + 3_600_000
+      try await ledger.tryAgain(first.id, keeping: search, after: 0)
+      #expect(try await ledger.takeTrack()?.tries == 1)
+      try await ledger.wait(first.id, for: .source(.youtube, .botCheck), keeping: search, until: far)
+      let waiting = try #require(try await ledger.tracks(of: "a").first)
+      #expect(waiting.waitingFor == .source(.youtube, .botCheck) && waiting.tries == 0 && waiting.search == search)
+      let since = try #require(waiting.waitingSince)
+      #expect(try await ledger.takeTrack() == nil, "not before its time")
+      try await ledger.wakeWaiting()
+      #expect(try await ledger.takeTrack()?.waitingSince == since)
+      try await ledger.wait(first.id, for: .disk, keeping: nil, until: far)
+      try await ledger.wakeWaiting()
+      #expect(try await ledger.takeTrack() == nil, "a source says nothing about the disk")
+      try await ledger.releaseAll()
+      let again = try #require(try await ledger.takeTrack())
+      #expect(again.waitingFor == .disk && again.waitingSince == since)
+      #expect(try await ledger.matched(again.id, search))
+      #expect(try await ledger.fetched(again.id))
+      let done = try await ledger.tracks(of: "a").first
+      #expect(done?.waitingFor == nil && done?.waitingSince == nil)
+    }
+  }
+
   @Test("paths that are not UTF-8 come back byte for byte")
   func bytes() async throws {
     try await withLedger { ledger in

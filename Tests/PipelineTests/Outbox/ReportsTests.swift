@@ -1,3 +1,4 @@
+import Foundation
 import Music
 import SystemPackage
 import Testing
@@ -46,6 +47,23 @@ import Testing
     #expect(list.problems.isEmpty)
     #expect(list.options.values["name"] == "yol şarkıları")
     #expect(list.options.values["continues"] == "job1")
+  }
+
+  @Test("progress.txt says what is waited for and since when, and once what helps", arguments: Language.allCases)
+  func waiting(_ language: Language) {
+    let step = Step.waitingFor(.source(.youtubeMusic, .botCheck), since: "21:14")
+    let lines = (1...2).map { Reports.Line(track: track($0, "Ada Deniz - Gündüz", .waiting), song: nil, step: step) }
+    let text = Reports(language.messages, at: 0).progress(name: "yol", lines: lines)
+    #expect(text.components(separatedBy: "YouTube Music").count == 4)
+    #expect(text.components(separatedBy: "21:14").count == 3)
+    #expect(text.components(separatedBy: "ytdlp.cookies_file").count == 2, "\(text)")
+    if language == .en { #expect(text.contains("1. Ada Deniz - Gündüz: waiting for YouTube Music since 21:14\r\n")) }
+  }
+
+  @Test("every trouble of a source has its own words", arguments: Language.allCases)
+  func troubles(_ language: Language) {
+    let words = Trouble.allCases.map { language.messages.notDownloaded(.source(.youtube, $0)) }
+    #expect(Set(words).count >= Trouble.allCases.count - 1 && words.allSatisfy { $0.contains("YouTube") })
   }
 
   @Test("nothing missing and nothing doubtful: no not_downloaded.txt")

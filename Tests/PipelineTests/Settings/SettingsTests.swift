@@ -13,7 +13,8 @@ import Testing
     #expect(settings.sources == [.youtubeMusic, .youtube])
     #expect(settings.format == "m4a" && settings.retryLimit == 3 && settings.versions == VersionRules())
     #expect(settings.settle == .seconds(2) && settings.incomplete == .seconds(600) && settings.rescan == .seconds(60))
-    #expect(settings.purge.work == .seconds(86400) && settings.limits.songs == 5 << 30)
+    #expect(settings.giveUpAfter == .seconds(48 * 3600) && settings.purge.work == .seconds(86400))
+    #expect(settings.limits.songs == 5 << 30)
     #expect(settings.purge.delivered == .seconds(30 * 86400) && settings.purge.songs == .seconds(30 * 86400))
     #expect(settings.limits.downloads == 6 && settings.limits.tracks == 2000)
     #expect(settings.limits.listBytes == 1 << 20 && settings.limits.freeSpace == 2 << 30)
@@ -44,6 +45,7 @@ import Testing
     incomplete: 1h
     rescan: 5s
     watch: poll
+    give_up_after: never
     purge: {work: 30d, delivered: never, songs: 7d}
     limits: {downloads: 2, tracks: never, list_bytes: 500KiB, zip: 700MB, free_space: 15MB, songs: never}
     tags: {replaygain: no}
@@ -67,9 +69,9 @@ import Testing
     #expect(settings.versions == VersionRules(remix: .never, live: .allowed, cover: .asked, explicit: .avoid))
     #expect(settings.settle == .milliseconds(500) && settings.incomplete == .seconds(3600))
     #expect(settings.rescan == .seconds(5) && settings.watch == .poll)
-    #expect(settings.purge.work == .seconds(30 * 86400) && settings.purge.delivered == nil)
-    #expect(settings.purge.songs == .seconds(7 * 86400) && settings.limits.songs == nil)
-    #expect(settings.deliver == .both && settings.limits.zip == 700_000_000)
+    #expect(settings.giveUpAfter == nil && settings.purge.work == .seconds(30 * 86400))
+    #expect(settings.purge.delivered == nil && settings.purge.songs == .seconds(7 * 86400))
+    #expect(settings.limits.songs == nil && settings.deliver == .both && settings.limits.zip == 700_000_000)
     #expect(settings.limits.downloads == 2 && settings.limits.tracks == nil)
     #expect(settings.limits.listBytes == 500 << 10 && settings.limits.freeSpace == 15_000_000)
     #expect(!settings.tags.replayGain && settings.language == "tr")

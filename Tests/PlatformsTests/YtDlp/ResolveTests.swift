@@ -90,7 +90,8 @@ struct ResolveTests {
   @Test func `are asked for again as late as the platform says`() async throws {
     try await Worker.with { worker, fake in
       let id = try fake.id(of: "Copper Sky", kind: "video")
-      try fake.fault(#"[{"path": "/youtubei/v1/player", "id": "\#(id)", "fault": "429", "retry_after": 77, "times": 1}]"#)
+      try fake.fault(
+        #"[{"path": "/youtubei/v1/player", "id": "\#(id)", "fault": "429", "retry_after": 77, "times": 1}]"#)
       await #expect(throws: SourceError.rateLimited(retryAfter: 77)) {
         try await worker.ytdlp.resolve(id, source: .youtube)
       }
