@@ -27,10 +27,21 @@ enum ChildOptions {
       Dictionary(uniqueKeysWithValues: variables.map { (Environment.Key(stringLiteral: $0.key), $0.value) }))
   }
 
-  /// A bare name is looked up in PATH.
-  static func executable(_ path: FilePath) -> Executable {
-    path.isAbsolute || path.components.count > 1 ? .path(path) : .name(path.string)
+  /// What is started for a program: util-linux' setpriv, which asks the kernel to kill the child when the daemon is
+  /// killed, and then becomes the program; where there is no setpriv, the program itself. The signal comes with the end
+  /// of the thread that forks; Subprocess has one for that, which ends with the process. A bare name is looked up in
+  /// PATH.
+  static func command(_ path: FilePath, _ arguments: [String]) async throws(SubprocessError) -> (Executable, Arguments)
+  {
+    let program: Executable = path.isAbsolute || path.components.count > 1 ? .path(path) : .name(path.string)
+    guard access(setpriv, X_OK) == 0 else { return (program, Arguments(arguments)) }
+    let found = try await program.resolveExecutablePath(in: environment())
+    // Asked here: setpriv would only exit with a number of its own.
+    guard access(found.string, X_OK) == 0 else { return (.path(found), Arguments(arguments)) }
+    return (.path(FilePath(setpriv)), Arguments(["--pdeathsig", "KILL", "--", found.string] + arguments))
   }
+
+  private static let setpriv = "/usr/bin/setpriv"
 
   /// Waits until the child has ended (at most for `patience`, or until cancelled), then kills what is left of its
   /// group. To be called from the body of `run`, where the child is not reaped yet: its number is still its own.

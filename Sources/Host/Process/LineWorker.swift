@@ -44,8 +44,9 @@ public actor LineWorker {
   @discardableResult
   public func run() async throws -> Int32 {
     defer { end() }
+    let (program, words) = try await ChildOptions.command(executable, arguments)
     let ended = try await Subprocess.run(
-      ChildOptions.executable(executable), arguments: Arguments(arguments),
+      program, arguments: words,
       environment: ChildOptions.environment(environment), platformOptions: ChildOptions.platform,
       input: .inputWriter, output: .sequence, error: .sequence
     ) { child in

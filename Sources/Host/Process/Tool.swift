@@ -50,8 +50,9 @@ public struct Tool: Sendable {
   }
 
   private func finish(_ arguments: [String], _ limit: Int) async throws -> Result? {
+    let (program, words) = try await ChildOptions.command(executable, arguments)
     let ended = try await Subprocess.run(
-      ChildOptions.executable(executable), arguments: Arguments(arguments), environment: ChildOptions.environment(),
+      program, arguments: words, environment: ChildOptions.environment(),
       platformOptions: ChildOptions.platform, input: .none, output: .sequence, error: .sequence
     ) { child in
       async let errors = tail(of: child.standardError)
