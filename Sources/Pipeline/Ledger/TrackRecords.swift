@@ -118,6 +118,15 @@ extension Ledger {
     _ = try await change("UPDATE track SET decoding = decoding + 1 WHERE id = ? AND state = 'fetched'", [id])
   }
 
+  /// The decoder came to its end, whatever it said of the audio. Blocks, and so is written in a cancelled task too: a
+  /// stop is no crash.
+  func endDecoding(_ id: Int64) throws {
+    try database.write { db in
+      try db.execute(
+        sql: "UPDATE track SET decoding = decoding - 1 WHERE id = ? AND decoding > 0", arguments: [id])
+    }
+  }
+
   /// The song is in the store, and the track is done, in one transaction.
   func finish(_ id: Int64, with song: Song) async throws -> Bool {
     try await database.write { db in

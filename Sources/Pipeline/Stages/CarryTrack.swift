@@ -39,6 +39,8 @@ struct CarryTrack: Sendable {
       // What was chosen stays chosen. A second more, so that it is surely free by then.
       try await ledger.postpone(track.id, by: used.wait + 1000, countsAsTry: false)
     } catch let failure as Failure {
+      // What a stop cut short failed by nobody's fault: it is no try.
+      try Task.checkCancellation()
       try await settle(&track, failure)
     }
   }
@@ -50,7 +52,7 @@ struct CarryTrack: Sendable {
       guard let candidate = track.search?.choice else { return try await choose(&track, plan) }
       do {
         try await makeSong(&track, candidate, plan)
-      } catch let failure as Failure {
+      } catch let failure as Failure where !Task.isCancelled {
         try await turn(&track, from: candidate, plan, failure)
       }
     case .done, .failed: break
@@ -212,14 +214,21 @@ extension CarryTrack {
     guard track.decoding < 2 else {
       throw Failure(.badAudio, .nextCandidate, "decoding it brought the daemon down twice")
     }
-    track.decoding += 1
-    try await ledger.beginDecoding(track.id)
     board.note(track, .checking)
     let shape = AudioShape(format: format, codec: raw.codec)
     let made = folder.appending("song.\(shape.ending)")
     let credits = Credits(candidate, request: track.request)
     try await processors.pass {
-      let facts = try await verify.run(raw.file, to: made, shape: shape, expected: raw.seconds)
+      // Inside the gate: a song that only waits for its turn has no part in a crash.
+      try await ledger.beginDecoding(trackID)
+      let verdict: Result<AudioFacts, Failure>
+      do throws(Failure) {
+        verdict = .success(try await verify.run(raw.file, to: made, shape: shape, expected: raw.seconds))
+      } catch {
+        verdict = .failure(error)
+      }
+      try await disk.run { [ledger] in try ledger.endDecoding(trackID) }
+      let facts = try verdict.get()
       try await tag.run(made, credits, facts, cover: raw.cover)
       let name = SongStore.name(candidate, format: plan.format, ending: shape.ending)
       let bytes = try await store.keep(made, as: name)
