@@ -65,7 +65,13 @@ struct VerifyAudio: Sendable {
       }
     }
     guard result.status == 0 else {
-      if result.errors.contains("No space left on device") { throw Failure(.disk, .wait, "disk full while remuxing") }
+      if ["No space left on device", "Disk quota exceeded"].contains(where: { result.errors.contains($0) }) {
+        throw Failure(.disk, .wait, "disk full while remuxing")
+      }
+      // Killed from outside (by hand, for want of memory): that says nothing about the audio.
+      if result.status == 128 + SIGKILL || result.status == 128 + SIGTERM {
+        throw Failure(.tool, .retry, "ffmpeg was killed")
+      }
       throw Failure(.badAudio, .nextCandidate, "ffmpeg says \(lastWords(result.errors))")
     }
     return AudioFacts(
