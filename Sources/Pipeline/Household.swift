@@ -104,7 +104,8 @@ public struct Household: ~Copyable {
         work: state.appending("work"), age: settings.purge.work, ledger: ledger, disk: disk, log: log),
       purge: Purge(settings, state: state, outbox: place, ledger: ledger, disk: disk, log: log),
       delivery: delivery, state: state, ytdlp: ytdlp, outbox: place, disk: disk, board: board, pauses: pauses,
-      log: log)
+      log: log, trouble: Trouble(over: "the ledger can be written again", log),
+      noRoom: Trouble(over: "the disk has room again", log))
     lock = held
     self.transfers = transfers
   }

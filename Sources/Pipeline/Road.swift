@@ -32,6 +32,8 @@ public struct Road: Service {
   public let board: ProgressBoard
   let pauses: Pauses
   let log: Logger
+  let trouble: Trouble
+  let noRoom: Trouble
 
   /// How it ended, for the command `once`.
   public enum End: Sendable { case allDelivered, someMissing, gaveUpWaiting }
@@ -54,7 +56,8 @@ public struct Road: Service {
     let began = nowMilliseconds()
     let (wakes, wake) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
     let dropFoldersDone = Count()
-    try await prepare()
+    let intake = Trouble(over: "lists are taken again", log)
+    try await until { try await prepare() }
     let gaveUp = try await withThrowingTaskGroup(of: Bool.self) { group in
       group.addTask {
         try await ytdlp.run()
@@ -63,7 +66,16 @@ public struct Road: Service {
       group.addTask {
         try await dropFolder.run(once: once) { drop in
           defer { wake.yield() }
-          return try await readDrop.take(drop)
+          do {
+            let taken = try await readDrop.take(drop)
+            intake.ended()
+            return taken
+          } catch {
+            // It stays in the inbox, settles again, and is looked at again.
+            try Task.checkCancellation()
+            intake.began("a list waits in the inbox: \(error)")
+            return false
+          }
         }
         dropFoldersDone.add(1)
         wake.yield()
@@ -113,7 +125,11 @@ public struct Road: Service {
   private func prepare() async throws {
     try await ledger.releaseAll()
     let words = Language.messages(settings.language)
-    try await disk.run { () throws(FileError) in try outbox.writeHelp(words) }
+    do {
+      try await disk.run { () throws(FileError) in try outbox.writeHelp(words) }
+    } catch {
+      log.error("the outbox cannot be written: \(error)")
+    }
     try await readDrop.recover()
   }
 
@@ -133,19 +149,27 @@ public struct Road: Service {
           lookedAt = .now
           await readDrop.readClaimed()
         }
-        while inWork.value < lanes, await hasRoom(), let track = try await ledger.takeTrack(pace: settings.firstPace) {
-          inWork.add(1)
-          group.addTask {
-            await carry(track)
-            inWork.add(-1)
-            wake.yield()
+        do {
+          while inWork.value < lanes, await hasRoom(), let track = try await ledger.takeTrack(pace: settings.firstPace)
+          {
+            inWork.add(1)
+            group.addTask {
+              await carry(track)
+              inWork.add(-1)
+              wake.yield()
+            }
           }
-        }
-        while let job = try await ledger.beginBundle(zipLimit: bundleSongs.zipLimit) {
-          group.addTask {
-            await deliver(job)
-            wake.yield()
+          while let job = try await ledger.beginBundle(zipLimit: bundleSongs.zipLimit) {
+            group.addTask {
+              await deliver(job)
+              wake.yield()
+            }
           }
+          trouble.ended()
+        } catch {
+          try Task.checkCancellation()
+          // The next wake comes within a second.
+          trouble.began("everything waits, the ledger cannot be written: \(error)")
         }
         if mayEnd() {
           switch try await ledger.rest(nearby: pauses.worthWaiting.milliseconds, pace: settings.firstPace) {
@@ -171,7 +195,7 @@ public struct Road: Service {
     } catch {
       guard !Task.isCancelled else { return }
       log.error("a song waits: \(error)", metadata: ["job": "\(track.job)", "song": "\(track.request.text)"])
-      try? await ledger.postpone(track.id, by: 30_000, countsAsTry: false)
+      try? await until { try await ledger.postpone(track.id, by: 30_000, countsAsTry: false) }
     }
   }
 
@@ -188,30 +212,51 @@ public struct Road: Service {
       guard !Task.isCancelled else { return }
       log.error("a delivery waits: \(error)", metadata: ["job": "\(job.id)"])
       try? await Task.sleep(for: .seconds(15))
-      try? await ledger.postponeBundle(job.id)
+      try? await until { try await ledger.postponeBundle(job.id) }
     }
   }
 
-  /// False while the disk has less room than the settings ask for; what is in work goes on.
+  /// Repeats what cannot be done for now (a full disk) until it is done; else a track or job would stay in nobody's hands.
+  private func until(_ done: () async throws -> Void) async throws {
+    let waits = Trouble(over: "what waited goes on", log)
+    while true {
+      do {
+        try await done()
+        return waits.ended()
+      } catch {
+        try Task.checkCancellation()
+        waits.began("something waits: \(error)")
+        try await Task.sleep(for: .seconds(2))
+      }
+    }
+  }
+
+  /// False while the disk has less room than the settings ask for, even with the song store emptied; what is in work
+  /// goes on.
   private func hasRoom() async -> Bool {
-    let path = carryTrack.work
-    let free = try? await disk.run { () throws(FileError) in try Files.freeSpace(path) }
-    guard let free, let wanted = settings.limits.freeSpace, free < Int64(wanted) else { return true }
-    log.warning("no new songs while the disk has \(free >> 20) MiB free and \(wanted >> 20) MiB are wanted")
+    guard let wanted = settings.limits.freeSpace.map({ Int64($0) }) else { return true }
+    let free = try? await carryTrack.store.makeRoom(wanted, at: carryTrack.work, ledger)
+    guard let free, free < wanted else {
+      noRoom.ended()
+      return true
+    }
+    noRoom.began("no new songs while the disk has \(free >> 20) MiB free and \(wanted >> 20) MiB are wanted")
     return false
   }
 
   /// Keeps progress.txt of every job in work up to date: within a second where something happened, else every minute.
   private func keepReporting() async throws {
     var sweep = ContinuousClock.now
+    var hadRoom = true
     while true {
-      if sweep <= .now {
-        for job in try await ledger.jobs(in: .accepted) { board.noteChange(of: job.id) }
+      if sweep <= .now || hadRoom == noRoom.isOn {
+        for job in (try? await ledger.jobs(in: .accepted)) ?? [] { board.noteChange(of: job.id) }
         sweep = .now + .seconds(60)
+        hadRoom = !noRoom.isOn
       }
       // Thousands of lists dropped at once do not have their progress written all the time.
       for id in board.takeChanges(atMost: 50) {
-        if let job = try await ledger.job(id), job.state == .accepted { try? await report(job) }
+        if let job = try? await ledger.job(id), job.state == .accepted { try? await report(job) }
       }
       try await Task.sleep(for: .seconds(1))
     }
@@ -230,7 +275,7 @@ public struct Road: Service {
     }
     let paused = try await ledger.pausedUntil(job.person, settings.firstPace)
     let text = Reports(Language.messages(job.plan?.language ?? "en"))
-      .progress(name: job.name, lines: lines, pausedUntil: paused)
+      .progress(name: job.name, lines: lines, pausedUntil: paused, hasRoom: !noRoom.isOn)
     // Asked and written in one turn of the disk's queue, where the delivery removes the file: never after it.
     try await disk.run { [ledger, outbox] in
       guard try ledger.isAccepted(job.id) else { return }

@@ -21,9 +21,10 @@ struct Reports: Sendable {
   }
 
   /// `pausedUntil`: when new songs are begun again, in milliseconds since 1970.
-  func progress(name: String, lines: [Line], pausedUntil: Int64? = nil) -> String {
+  func progress(name: String, lines: [Line], pausedUntil: Int64? = nil, hasRoom: Bool = true) -> String {
     let done = lines.count { $0.step == .ready || $0.step == .missing }
     var text = [words.asOf(time), words.progress(name: name, done: done, of: lines.count)]
+    if !hasRoom { text.append(words.waitsForRoom) }
     if let pausedUntil { text.append(words.paused(until: timeOfDay(pausedUntil))) }
     for remedy in lines.compactMap({ $0.step.outage.flatMap(words.remedy) }) where !text.contains(remedy) {
       text.append(remedy)

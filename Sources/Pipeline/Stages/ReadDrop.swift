@@ -36,7 +36,16 @@ struct ReadDrop: Sendable {
         try await ledger.dropClaim(id)
         return false
       }
-      _ = try await ledger.finishClaim(id)
+      // The file has been moved: until the ledger says so, nobody else would look for it.
+      while true {
+        do {
+          _ = try await ledger.finishClaim(id)
+          break
+        } catch {
+          log.error("a list waits, since its claim cannot be written down: \(error)", metadata: ["job": "\(id)"])
+          try await Task.sleep(for: .seconds(5))
+        }
+      }
       await read(id)
       return true
     case .unusable(let folder, let file, let stamp, let refusal):

@@ -8,6 +8,8 @@ public struct English: Messages {
 
   public func asOf(_ time: String) -> String { "As of \(time)" }
 
+  public var waitsForRoom: String { "The disk is full. The rest goes on by itself when there is room again." }
+
   public func progress(name: String, done: Int, of count: Int) -> String {
     "\(name): \(done) of \(songs(count)) done"
   }

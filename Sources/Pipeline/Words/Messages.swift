@@ -7,6 +7,7 @@ public protocol Messages: Sendable {
   func progress(name: String, done: Int, of count: Int) -> String
   /// So many songs were asked of the platforms that the next ones have to wait.
   func paused(until time: String) -> String
+  var waitsForRoom: String { get }
   func delivered(name: String, songs: Int, of count: Int) -> String
   func inZip(_ file: String, megabytes: String) -> String
   /// The songs lie beside the report, each by itself.

@@ -6,6 +6,8 @@ public struct Turkish: Messages {
 
   public func asOf(_ time: String) -> String { "Saat \(time) itibarıyla" }
 
+  public var waitsForRoom: String { "Disk dolu. Yer açılınca kalanlar kendiliğinden devam eder." }
+
   public func progress(name: String, done: Int, of count: Int) -> String {
     "\(name): \(count) şarkının \(done) tanesi tamam"
   }
