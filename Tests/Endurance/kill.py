@@ -21,21 +21,21 @@ SONGS = 30
 
 def moment(house, chance, job):
     """Waits for a random moment of a running daemon's life. Returns what it was, or None when the job had ended."""
-    kind = chance.choices(["start", "work", "bundle", "publish"], [2, 6, 1, 1])[0]
+    kind = chance.choices(["start", "work", "bundle", "publish"], [3, 6, 1, 1])[0]
     if kind in ("start", "work"):
-        end = time.monotonic() + (chance.uniform(0, 0.4) if kind == "start" else chance.uniform(0.4, 3))
+        end = time.monotonic() + (chance.uniform(0, 0.4) if kind == "start" else chance.uniform(0.3, 1.5))
         reached = lambda: time.monotonic() > end
     else:
         folder = house.outbox / job
-        late = chance.uniform(0, 0.03)
+        late = chance.uniform(0, 0.01)
         while not any(folder.glob(".*.part*" if kind == "bundle" else "*.zip")):
             if delivered(house, job) or house.process.poll() is not None:
-                return None
+                return "delivered"  # It was over too soon for us; a kill just after it counts as well.
             time.sleep(0.001)
         end = time.monotonic() + late
         reached = lambda: time.monotonic() > end
     while not reached():
-        if delivered(house, job) or house.process.poll() is not None:
+        if kind in ("start", "work") and delivered(house, job) or house.process.poll() is not None:
             return None
         time.sleep(0.002)
     return kind
