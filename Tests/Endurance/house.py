@@ -1,5 +1,6 @@
 """A household for endurance runs: folders of its own, the built daemon, fake platforms as its internet."""
 
+import atexit
 import json
 import os
 import pathlib
@@ -68,6 +69,8 @@ class House:
         with open(self.log, "ab") as out:
             self.process = subprocess.Popen([self.program, "run"], env=self.environment, stdin=subprocess.DEVNULL,
                                             stdout=out, stderr=out)
+        process = self.process  # An interrupted run leaves no daemon.
+        atexit.register(lambda: process.poll() is None and process.kill())
 
     def said(self, text):
         return text in self.log.read_text(errors="replace")

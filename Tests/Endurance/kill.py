@@ -115,6 +115,8 @@ def run(options, scratch):
             wrong.append("a child outlives the daemon")
         print(f"{job}: {kills} kills so far {kinds}, {'; '.join(wrong) or 'whole'}", flush=True)
     platforms.close()
+    if wrong:
+        print(house.log.read_text(errors="replace")[-20000:], file=sys.stderr)
     print(f"{kills} kills {kinds} over {jobs} jobs of {SONGS} songs, seed {options.seed}; children gone within "
           f"{slowest * 1000:.0f} ms: {'; '.join(wrong) or 'nothing lost, doubled or left'}")
     return 1 if wrong else 0
