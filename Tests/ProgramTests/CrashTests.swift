@@ -110,6 +110,21 @@ struct CrashTests {
     #expect(try house.inboxNames().isEmpty)
   }
 
+  @Test("a list is read once, although what is left over is looked at all the time")
+  func readOnce() async throws {
+    let house = try House(settings: ["APM_RESCAN": "1ms", "APM_NETWORK_PROXY": "http://127.0.0.1:9"])
+    let daemon = try house.start()
+    try await eventually("it watches: \(daemon.said)") { daemon.said.contains("watching") }
+    // Songs that wait wake the work again and again.
+    for number in 1...40 { try house.drop("Ayşe Işık - Gül \(number)\n", as: "list \(number).txt") }
+    try await eventually("all are accepted: \(daemon.said)") {
+      (1...40).allSatisfy { house.exists("list \($0)/list \($0).txt") }
+    }
+    #expect(try await daemon.stop() == 0)
+    let folders = try FileManager.default.contentsOfDirectory(atPath: house.outbox.path)
+    #expect(folders.filter { $0.hasPrefix("list ") }.count == 40, "\(folders)")
+  }
+
   @Test("a full disk empties the song store of what nobody needs, and work goes on by itself")
   func fullDisk() async throws {
     try await SmallDisk.use(megabytes: 48) { disk in
