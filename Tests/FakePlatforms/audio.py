@@ -69,6 +69,16 @@ class AudioFiles:
     def size(self, recording, itag):
         return self.path(recording, itag).stat().st_size
 
+    def mp3(self, recording):
+        """The recording as MP3, made of its m4a when first asked for."""
+        source = self.path(recording, 140)
+        file = source.with_suffix(".mp3")
+        if not file.exists():
+            with tempfile.TemporaryDirectory(dir=self.folder, prefix=".making-") as scratch:
+                ffmpeg(["-i", str(source), "-c:a", "libmp3lame", "-b:a", "128k", "x.mp3"], scratch)
+                (pathlib.Path(scratch) / "x.mp3").rename(file)
+        return file
+
     def _base(self, name, recording):
         """The encoded 10 s of a recording, a folder."""
         base = self.folder / f"{name}-base"

@@ -14,6 +14,12 @@ ALL_SONGS = "PLfakeAllSongsOfTheCatalogue000001"
 LONG = "PLfakeTwoHundredAndFiftySongs00250"
 LOCKUP = "PLfakeAllSongsInTheNewRowShape0001"
 LONG_SIZE = 250
+THOUSAND = "PLfakeOneThousandRowsOfSongs001000"
+SMALL = "PLfakeFourSongsOfWhichOneIsGone004"
+SHORT = "PLfakeSaysMoreThanItShows000000009"  # says 9, shows 4
+EMPTY = "PLfakeAnEmptyListOfNothing00000000"
+PRIVATE = "PLfakeAPrivateListOfSomebody000001"
+ALBUM, ALBUM_LIST = "MPREb_fakeSixSong", "OLAK5uy_fakeSixInventedSongs0000000000006"
 
 # What a wrong version is called and who made it: title of the song, title of the video, artist, seconds against the
 # original. {a} artist, {t} title. The namesake is another song of that name.
@@ -119,6 +125,11 @@ class Catalogue:
             ALL_SONGS: ("All songs of the catalogue", [uploads[0] for _, uploads in self.entries]),
             LONG: ("Two hundred and fifty", originals + fillers),
             LOCKUP: ("All songs, new rows", [uploads[0] for _, uploads in self.entries]),
+            THOUSAND: ("One thousand rows", [originals[n % len(originals)] for n in range(1000)]),
+            SMALL: ("Yaz Akşamı", self._small()),
+            SHORT: ("Says more than it shows", self._small()),
+            EMPTY: ("Nothing yet", []),
+            ALBUM_LIST: ("Six Invented Songs", [u for u in originals if u.kind == "song"][:6]),
         }
         recordings = list({id(u.recording): u.recording for u in self.uploads}.values())
         if len(self.by_id) < len(self.uploads):
@@ -127,6 +138,12 @@ class Catalogue:
             raise SystemExit(f"The catalogue has {len(recordings)} recordings: more than there are tones.")
         for number, recording in enumerate(recordings):
             recording.tone = FIRST_TONE + TONE_STEP * number
+
+    def _small(self):
+        """Three songs that can be had, a Turkish one among them, and between them one that is gone as a song."""
+        gone = [uploads[0] for _, uploads in self.entries if uploads[0].status == "removed"][:1]
+        fine = [uploads[0] for _, uploads in self.entries if uploads[0].status == "ok"]
+        return fine[:2] + gone + fine[2:3]
 
     @staticmethod
     def load(name, **options):

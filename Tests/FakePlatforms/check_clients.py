@@ -101,6 +101,44 @@ def yt_dlp_reads_the_new_row_shape(server):
 
 
 @check
+def yt_dlp_reads_a_thousand_rows_and_an_album(server):
+    for name, size in ((catalogue.THOUSAND, 1000), (catalogue.ALBUM_LIST, 6), (catalogue.SMALL, 4)):
+        with ydl(server, extract_flat=True) as tool:
+            found = list(tool.extract_info(f"https://www.youtube.com/playlist?list={name}", download=False)["entries"])
+        same([entry["id"] for entry in found], server.songs["playlists"][name]["ids"], "ids")
+        same(len(found), size, "rows")
+
+
+@check
+def yt_dlp_says_that_a_list_is_private(server):
+    import yt_dlp
+
+    try:
+        with ydl(server, extract_flat=True) as tool:
+            tool.extract_info(f"https://www.youtube.com/playlist?list={catalogue.PRIVATE}", download=False)
+        raise AssertionError("it could be read")
+    except yt_dlp.utils.DownloadError as error:
+        same("private" in str(error), True, str(error))
+
+
+@check
+def yt_dlp_gets_soundcloud_songs_sets_and_searches(server):
+    with ydl(server) as tool:
+        found = tool.extract_info("https://soundcloud.com/somebody/sets/first", download=False, process=False)
+        entries = list(found["entries"])
+        same((found["title"], len(entries)), ("Akşamüstü", 8), "set")
+        info = tool.extract_info("scsearch3:Kestrel Parade Copper Sky", download=False, process=False)
+        first = next(iter(info["entries"]))
+    same(first["title"], "Copper Sky", "search")
+    file = server.state / "soundcloud.mp3"
+    song = server.song("Paper Lanterns")
+    with ydl(server, format="bestaudio[protocol=http]", outtmpl=str(file), fixup="never") as tool:
+        page = tool.extract_info("scsearch1:Marlow Quint Paper Lanterns", download=True)["entries"][0]
+    same((page["title"], page["duration"]), ("Paper Lanterns", 74.0))
+    same(file.read_bytes() == server.files.mp3(recording_of(server, song)).read_bytes(), True, "bytes")
+
+
+@check
 def yt_dlp_says_why_a_song_is_gone(server):
     import yt_dlp
 
@@ -178,6 +216,17 @@ def ytmusicapi_reads_a_playlist_of_250_to_its_end(server):
     found = music(server).get_playlist(catalogue.LONG, limit=None)
     same([track["videoId"] for track in found["tracks"]], server.songs["playlists"][catalogue.LONG]["ids"], "ids")
     same(found["trackCount"], 250, "said")
+
+
+@check
+def ytmusicapi_reads_an_album_and_its_list(server):
+    found = music(server).get_album(catalogue.ALBUM)
+    ids = server.songs["playlists"][catalogue.ALBUM_LIST]["ids"]
+    same([track["videoId"] for track in found["tracks"]], ids, "ids")
+    same((found["title"], found["trackCount"], found["audioPlaylistId"]),
+         ("Six Invented Songs", 6, catalogue.ALBUM_LIST))
+    found = music(server).get_playlist(catalogue.ALBUM_LIST, limit=None)
+    same([track["videoId"] for track in found["tracks"]], ids, "ids")
 
 
 @check

@@ -3,6 +3,7 @@
 import html
 import urllib.parse
 
+import catalogue
 import innertube
 import web
 from innertube import continuation_item, image, read_token, runs, token
@@ -12,6 +13,7 @@ PAGE = 100  # rows of a playlist
 ROWS = 20  # videos of a search
 EVERYTHING = {"song", "video", "user"}
 UNKNOWN = {"alerts": [{"alertRenderer": {"type": "ERROR", "text": runs("The playlist does not exist.")}}]}
+PRIVATE = {"alerts": [{"alertRenderer": {"type": "ERROR", "text": runs("This playlist is private.")}}]}
 notes = innertube.notes
 
 
@@ -136,6 +138,8 @@ def lockup_row(upload, number):
 
 
 def playlist(wanted, world):
+    if wanted.get("list") == catalogue.PRIVATE:
+        return PRIVATE
     found = world.catalogue.playlists.get(wanted.get("list"))
     if not found:
         return UNKNOWN
@@ -150,8 +154,10 @@ def playlist(wanted, world):
         return {"responseContext": {}, "onResponseReceivedActions": [action]}
     contents = rows if lockup else [{"playlistVideoListRenderer": {"contents": rows, "playlistId": wanted["list"]}}]
     section = {"sectionListRenderer": {"contents": [{"itemSectionRenderer": {"contents": contents}}]}}
-    stats = [runs(str(len(uploads)), " videos"), {"simpleText": "12,345 views"}]
-    sidebar = {"items": [{"playlistSidebarPrimaryInfoRenderer": {"title": runs(title), "stats": stats}}]}
+    said = 9 if wanted["list"] == catalogue.SHORT else len(uploads)
+    stats = [runs(str(said), " videos") if said else {"simpleText": "No videos"}, {"simpleText": "12,345 views"}]
+    owner = {"playlistSidebarSecondaryInfoRenderer": {"videoOwner": {"videoOwnerRenderer": {"title": runs("Somebody")}}}}
+    sidebar = {"items": [{"playlistSidebarPrimaryInfoRenderer": {"title": runs(title), "stats": stats}}, owner]}
     tabs = [{"tabRenderer": {"selected": True, "content": section}}]
     return {
         "responseContext": {}, "metadata": {"playlistMetadataRenderer": {"title": title}},

@@ -1,5 +1,6 @@
 """YouTube Music: search and playlists of music.youtube.com, client WEB_REMIX."""
 
+import catalogue
 import innertube
 import web
 from innertube import browse_run, continuation_item, image, read_token, runs, token
@@ -153,8 +154,10 @@ def playlist_row(upload, number):
 
 def browse(request, world):
     wanted = read_token(request.json.get("continuation", "")) or {"list": request.json.get("browseId", "")[2:], "at": 0}
+    if request.json.get("browseId") == catalogue.ALBUM:
+        return web.as_json(album(*world.catalogue.playlists[catalogue.ALBUM_LIST]))
     found = world.catalogue.playlists.get(wanted["list"])
-    if not found or (request.json.get("browseId", "VL")[:2] != "VL"):
+    if not found or not found[1] or (request.json.get("browseId", "VL")[:2] != "VL"):
         return web.as_json({"error": {"code": 404, "message": "Requested entity was not found."}}, 404)
     title, uploads = found
     at = wanted["at"]
@@ -168,9 +171,37 @@ def browse(request, world):
     shelf_renderer = {"playlistId": wanted["list"], "contents": rows, "collapsedItemCount": PAGE,
                       "targetId": wanted["list"]}
     lists = {"sectionListRenderer": {"contents": [{"musicPlaylistShelfRenderer": shelf_renderer}]}}
-    tab = {"tabRenderer": {"content": {"sectionListRenderer": {"contents": [header(wanted["list"], title, uploads)]}}}}
+    # An album's list has no header.
+    top = {} if wanted["list"] == catalogue.ALBUM_LIST else {"contents": [header(wanted["list"], title, uploads)]}
+    tab = {"tabRenderer": {"content": {"sectionListRenderer": top}}}
     contents = {"twoColumnBrowseResultsRenderer": {"secondaryContents": lists, "tabs": [tab]}}
     return web.as_json({"responseContext": {}, "contents": contents})
+
+
+def album(title, uploads):
+    """The page of an album: rows without a picture and without the album's name, numbered."""
+    rows = []
+    for number, upload in enumerate(uploads, 1):
+        renderer = basic_row(upload, [column(runs(artist_run(upload))), column(runs(f"{counted(upload.plays)} plays"))])
+        renderer["fixedColumns"] = [{"musicResponsiveListItemFixedColumnRenderer": {"text": runs(upload.length_text)}}]
+        renderer["index"] = runs(str(number))
+        del renderer["thumbnail"]
+        rows.append({"musicResponsiveListItemRenderer": renderer})
+    play = {"musicPlayButtonRenderer": {"playNavigationEndpoint": {"watchPlaylistEndpoint": {
+        "playlistId": catalogue.ALBUM_LIST}}}}
+    menu = {"menuRenderer": {"items": [], "topLevelButtons": []}}
+    top = {"musicResponsiveHeaderRenderer": {
+        "thumbnail": {"musicThumbnailRenderer": {"thumbnail": {"thumbnails": [image(uploads[0], 226)]}}},
+        "buttons": [{"toggleButtonRenderer": {}}, play, menu], "title": runs(title),
+        "subtitle": runs("Album", DOT, "2025"),
+        "straplineTextOne": runs(browse_run("Various Artists", "UCfakeVarious00000000000", "MUSIC_PAGE_TYPE_ARTIST")),
+        "secondSubtitle": runs(f"{len(uploads)} songs", DOT, "8 minutes"),
+    }}
+    lists = {"sectionListRenderer": {"contents": [{"musicShelfRenderer": {"contents": rows}}]}}
+    tab = {"tabRenderer": {"content": {"sectionListRenderer": {"contents": [top]}}}}
+    address = f"https://music.youtube.com/playlist?list={catalogue.ALBUM_LIST}"
+    return {"responseContext": {}, "microformat": {"microformatDataRenderer": {"urlCanonical": address}},
+            "contents": {"twoColumnBrowseResultsRenderer": {"secondaryContents": lists, "tabs": [tab]}}}
 
 
 def header(list_id, title, uploads):
