@@ -26,10 +26,24 @@ struct InnerTube: Sendable {
 
   /// Asks for `query` with the platform's filter `params`; the answer's body.
   func search(_ query: String, params: String) async throws(SourceError) -> [UInt8] {
+    try await ask("search") { Body($0, $1, query: query, params: params) }
+  }
+
+  /// A page of its own: a playlist ("VL" and its id), an album ("MPREb_..."); the answer's body.
+  func browse(_ page: String, params: String? = nil) async throws(SourceError) -> [UInt8] {
+    try await ask("browse") { Body($0, $1, params: params, browseId: page) }
+  }
+
+  /// What follows a part of a page, by the token in that part.
+  func browse(continuation: String) async throws(SourceError) -> [UInt8] {
+    try await ask("browse") { Body($0, $1, continuation: continuation) }
+  }
+
+  private func ask(_ endpoint: String, _ body: (Client, String) -> Body) async throws(SourceError) -> [UInt8] {
     let version = client.version(on: Self.today)
     let response: TransferResponse
     do throws(TransferError) {
-      response = try await transfers.send(try request("search", Body(client, version, query, params), version))
+      response = try await transfers.send(try request(endpoint, body(client, version), version))
     } catch {
       throw error == .cancelled ? .cancelled : .unreachable(error)
     }
@@ -83,13 +97,21 @@ struct InnerTube: Sendable {
       var user = User()
     }
     var context: Context
-    var query: String
-    var params: String
+    // What is nil is not sent.
+    var query: String?
+    var params: String?
+    var browseId: String?
+    var continuation: String?
 
-    init(_ client: InnerTube.Client, _ version: String, _ query: String, _ params: String) {
+    init(
+      _ client: InnerTube.Client, _ version: String, query: String? = nil, params: String? = nil,
+      browseId: String? = nil, continuation: String? = nil
+    ) {
       context = Context(client: .init(clientName: client.name, clientVersion: version))
       self.query = query
       self.params = params
+      self.browseId = browseId
+      self.continuation = continuation
     }
   }
 }

@@ -57,6 +57,16 @@ struct JSONObject: Decodable {
     return try? members.decode(String.self, forKey: key)
   }
 
+  func number(_ name: String) -> Double? {
+    guard let members, let key = known(name) else { return nil }
+    return try? members.decode(Double.self, forKey: key)
+  }
+
+  func flag(_ name: String) -> Bool? {
+    guard let members, let key = known(name) else { return nil }
+    return try? members.decode(Bool.self, forKey: key)
+  }
+
   private func known(_ name: String) -> Name? {
     let key = Name(stringValue: name)
     return members?.contains(key) == true ? key : nil
