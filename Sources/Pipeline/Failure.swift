@@ -33,6 +33,8 @@ public enum Cause: Hashable, Sendable, Codable, Error {
   case source(Source, Trouble)
   /// A kind of link that this version cannot follow yet.
   case linkNotSupported
+  /// A link to a playlist or an album that gives no songs.
+  case playlist(PlaylistTrouble)
   /// The platform answers in a form that is not understood.
   case changed
   case disk
@@ -81,7 +83,7 @@ extension Cause {
   var isOutage: Bool {
     switch self {
     case .blocked, .unreachable, .source, .changed, .disk, .tool: true
-    case .nothingFound, .noneRight, .unavailable, .badAudio, .linkNotSupported: false
+    case .nothingFound, .noneRight, .unavailable, .badAudio, .linkNotSupported, .playlist: false
     }
   }
 

@@ -78,6 +78,9 @@ public struct Household: ~Copyable {
     }
     let carry = CarryTrack(
       ledger: ledger,
+      readPlaylist: ReadPlaylist(
+        sources: ReadPlaylist.sources(transfers), ledger: ledger, outbox: place, disk: disk, board: board,
+        limit: settings.limits.tracks, log: log),
       find: FindSong(settings, transfers, circuits, log),
       fetch: FetchAudio(
         ytdlp: ytdlp, transfers: transfers, circuits: circuits, questions: Gate(threads),
@@ -104,8 +107,8 @@ public struct Household: ~Copyable {
         work: state.appending("work"), age: settings.purge.work, ledger: ledger, disk: disk, log: log),
       purge: Purge(settings, state: state, outbox: place, ledger: ledger, disk: disk, log: log),
       delivery: delivery, state: state, ytdlp: ytdlp, outbox: place, disk: disk, board: board, pauses: pauses,
-      log: log, trouble: Trouble(over: "the ledger can be written again", log),
-      noRoom: Trouble(over: "the disk has room again", log))
+      log: log, trouble: Interruption(over: "the ledger can be written again", log),
+      noRoom: Interruption(over: "the disk has room again", log))
     lock = held
     self.transfers = transfers
   }
@@ -157,7 +160,7 @@ public struct Household: ~Copyable {
   }
 
   /// The virtual environment that the set-up made in the state folder, else the system's Python.
-  private static func python(in state: FilePath) -> FilePath {
+  static func python(in state: FilePath) -> FilePath {
     let own = state.appending("yt-dlp/bin/python3")
     return (try? Files.exists(own)) == true ? own : FilePath("python3")
   }

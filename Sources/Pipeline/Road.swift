@@ -32,8 +32,8 @@ public struct Road: Service {
   public let board: ProgressBoard
   let pauses: Pauses
   let log: Logger
-  let trouble: Trouble
-  let noRoom: Trouble
+  let trouble: Interruption
+  let noRoom: Interruption
 
   /// How it ended, for the command `once`.
   public enum End: Sendable { case allDelivered, someMissing, gaveUpWaiting }
@@ -56,7 +56,7 @@ public struct Road: Service {
     let began = nowMilliseconds()
     let (wakes, wake) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
     let dropFoldersDone = Count()
-    let intake = Trouble(over: "lists are taken again", log)
+    let intake = Interruption(over: "lists are taken again", log)
     try await until { try await prepare() }
     let gaveUp = try await withThrowingTaskGroup(of: Bool.self) { group in
       group.addTask {
@@ -218,7 +218,7 @@ public struct Road: Service {
 
   /// Repeats what cannot be done for now (a full disk) until it is done; else a track or job would stay in nobody's hands.
   private func until(_ done: () async throws -> Void) async throws {
-    let waits = Trouble(over: "what waited goes on", log)
+    let waits = Interruption(over: "what waited goes on", log)
     while true {
       do {
         try await done()

@@ -9,7 +9,7 @@ struct AllPlatformMusic: AsyncParsableCommand {
     abstract: "Turns song lists dropped into a folder into zips of the right songs.",
     version: "0.1.0",
     subcommands: [
-      Run.self, Once.self, Get.self, Parse.self, SearchSources.self, MatchText.self, PurgeByHand.self,
+      Run.self, Once.self, Get.self, Parse.self, Resolve.self, SearchSources.self, MatchText.self, PurgeByHand.self,
       ShowSettings.self,
     ])
 

@@ -58,18 +58,33 @@ final class FakePlatforms: @unchecked Sendable {  // Process is not Sendable; on
   /// Makes the platforms misbehave.
   func fault(_ rules: String) async throws { _ = try await ask("faults", post: rules) }
 
+  /// All is well again.
+  func clearFaults() async throws { _ = try await ask("faults", method: "DELETE") }
+
+  /// The id of a song's audio track.
+  func songID(_ title: String) throws -> String {
+    struct Songs: Decodable {
+      struct Song: Decodable { let id: String, kind: String, title: String, version: String }
+      let songs: [Song]
+    }
+    let known = try JSONDecoder().decode(
+      Songs.self, from: Data(contentsOf: state.appendingPathComponent("songs.json")))
+    return try #require(known.songs.first { $0.title == title && $0.kind == "song" && $0.version.isEmpty }).id
+  }
+
   /// What was asked of the platforms so far.
   func requests() async throws -> String { try await ask("requests") }
 
-  private func ask(_ path: String, post: String? = nil) async throws -> String {
+  private func ask(_ path: String, post: String? = nil, method: String? = nil) async throws -> String {
     let code = """
       import sys, urllib.request as u
-      body = sys.argv[2].encode() if len(sys.argv) > 2 else None
-      r = u.Request(sys.argv[1], data=body, headers={"Content-Type": "application/json"})
+      body = sys.argv[2].encode() or None
+      method = sys.argv[3] or None
+      r = u.Request(sys.argv[1], data=body, headers={"Content-Type": "application/json"}, method=method)
       print(u.build_opener(u.ProxyHandler({})).open(r, timeout=10).read().decode())
       """
     let result = try await Tools.run(
-      Tools.python ?? "/usr/bin/python3", ["-c", code, "\(control)/\(path)"] + (post.map { [$0] } ?? []))
+      Tools.python ?? "/usr/bin/python3", ["-c", code, "\(control)/\(path)", post ?? "", method ?? ""])
     try #require(result.status == 0, "control: \(result.errors)")
     return result.output
   }

@@ -48,6 +48,16 @@ public enum ListRefusal: Error, Hashable, Sendable, Codable {
   case unreadable
   /// Reading it brought the daemon down twice.
   case crashes
+  /// The playlist that its only link leads to cannot be had.
+  case playlist(PlaylistTrouble)
+}
+
+/// Why the playlist or album behind a link gives no songs.
+public enum PlaylistTrouble: String, Hashable, Sendable, Codable {
+  case `private`
+  /// Removed, or there never was one.
+  case missing
+  case empty
 }
 
 /// A dropped file, understood.

@@ -23,10 +23,12 @@ public struct Request: Hashable, Sendable, Codable {
   public var duration: Double?
   public var isrc: String?
   public var link: Link?
+  /// What the playlist that this request stands in says of it: this very recording was chosen by the person.
+  public var listed: Candidate?
 
   public init(
     line: Int, text: String, readings: [Reading] = [], version: String? = nil, album: String? = nil,
-    duration: Double? = nil, isrc: String? = nil, link: Link? = nil
+    duration: Double? = nil, isrc: String? = nil, link: Link? = nil, listed: Candidate? = nil
   ) {
     self.line = line
     self.text = text
@@ -36,5 +38,6 @@ public struct Request: Hashable, Sendable, Codable {
     self.duration = duration
     self.isrc = isrc
     self.link = link
+    self.listed = listed
   }
 }

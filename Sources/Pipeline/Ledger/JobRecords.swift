@@ -26,6 +26,8 @@ public struct ListFacts: Sendable, Hashable, Codable {
   public var lines: Int
   public var lastLineEnded: Bool
   public var problems: [ListProblem]
+  /// The playlists behind its links, as they were read.
+  public var playlists: [PlaylistFacts]?
 }
 
 /// A drop's whole life, as the ledger knows it.
@@ -154,7 +156,10 @@ extension Ledger {
   ) async throws -> Bool {
     let planColumn = try column(plan)
     let listColumn = try column(list)
-    let tracks = try numbered.map { (number: $0.number, request: try column($0.request)) }
+    let tracks = try numbered.map {
+      (number: $0.number, request: try column($0.request), isList: $0.request.isList)
+    }
+    let hasLists = tracks.contains(where: \.isList)
     let person = try await job(id)?.folder.components.first.map { folded($0.string) } ?? ""
     return try await database.write { db in
       try db.execute(
@@ -165,8 +170,10 @@ extension Ledger {
       guard db.changesCount == 1 else { return false }
       for track in tracks {
         try db.execute(
-          sql: "INSERT INTO track (job, position, request) VALUES (?, ?, ?)",
-          arguments: [id, track.number, track.request])
+          sql: "INSERT INTO track (job, position, request, state, is_list) VALUES (?, ?, ?, ?, ?)",
+          arguments: [
+            id, track.number, track.request, hasLists && !track.isList ? "held" : "waiting", track.isList,
+          ])
       }
       return true
     }

@@ -137,6 +137,7 @@ enum Schema {
           ) STRICT;
           """)
     }
+    registerPlaylists(&migrator)
     return migrator
   }
 }

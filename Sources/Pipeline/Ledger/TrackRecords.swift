@@ -34,7 +34,8 @@ public struct Search: Sendable, Hashable, Codable {
 
 /// One request of a job on its way.
 public struct Track: Sendable, Hashable {
-  public enum State: String, Sendable { case waiting, matched, fetched, done, failed }
+  /// `held`: the list has a playlist that is not read yet.
+  public enum State: String, Sendable { case held, waiting, matched, fetched, done, failed }
 
   public var id: Int64
   public var job: String
@@ -215,7 +216,7 @@ extension Ledger {
           sql: """
             SELECT count(*) FROM job WHERE state IN ('claimed', 'bundling') OR (state = 'accepted' AND (
               NOT EXISTS (SELECT 1 FROM track WHERE job = job.id AND state NOT IN ('done', 'failed'))
-              OR EXISTS (SELECT 1 FROM track WHERE job = job.id AND state NOT IN ('done', 'failed')
+              OR EXISTS (SELECT 1 FROM track WHERE job = job.id AND state NOT IN ('done', 'failed', 'held')
                 AND (busy = 1 OR (not_before_ms <= ? AND job.person NOT IN (SELECT value FROM json_each(?)))))))
             """, arguments: [now + nearby, paused]) ?? 0
       return near == 0 ? .farOff : .work

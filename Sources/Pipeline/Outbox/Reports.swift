@@ -65,6 +65,7 @@ struct Reports: Sendable {
     text.append("")
     text += twice.sorted { $0.key < $1.key }.map { words.duplicateSong(line: $0.key, of: $0.value) }
     if let list {
+      text += (list.playlists ?? []).map(words.readPlaylist)
       text.append(words.read(lines: list.lines, lastLineEnded: list.lastLineEnded))
       text += list.problems.map(words.problem)
     }

@@ -8,6 +8,7 @@ import SystemPackage
 /// the ledger, so a track that was interrupted goes on where it was.
 struct CarryTrack: Sendable {
   let ledger: Ledger
+  let readPlaylist: ReadPlaylist
   let find: FindSong
   let fetch: FetchAudio
   let verify: VerifyAudio
@@ -47,6 +48,10 @@ struct CarryTrack: Sendable {
 
   private func step(_ track: inout Track, _ plan: Plan) async throws {
     switch track.state {
+    case .waiting where track.request.isList:
+      try await readPlaylist.run(track)
+      // Its row is gone: its songs stand in its place, each a track of its own.
+      track.state = .done
     case .waiting: try await choose(&track, plan)
     case .matched, .fetched:
       guard let candidate = track.search?.choice else { return try await choose(&track, plan) }
@@ -55,7 +60,7 @@ struct CarryTrack: Sendable {
       } catch let failure as Failure where !Task.isCancelled {
         try await turn(&track, from: candidate, plan, failure)
       }
-    case .done, .failed: break
+    case .done, .failed, .held: break
     }
   }
 
@@ -66,7 +71,11 @@ struct CarryTrack: Sendable {
 
   /// Finds the first or the next candidate; without one, the track has failed or waits.
   private func choose(_ track: inout Track, _ plan: Plan) async throws {
-    if let link = track.request.link { return try await chooseLinked(link, &track) }
+    if let link = track.request.link { return try await chooseLinked(link, &track, plan) }
+    try await searchSources(&track, plan)
+  }
+
+  private func searchSources(_ track: inout Track, _ plan: Plan) async throws {
     if track.waitingFor == nil { board.note(track, .searching) }
     let found = try await find.find(track.request, rules: plan.versions, from: track.search, tries: tries(track))
     track.search = found.search
@@ -76,15 +85,21 @@ struct CarryTrack: Sendable {
   }
 
   /// A link is its own candidate: the person chose it.
-  private func chooseLinked(_ link: Link, _ track: inout Track) async throws {
+  private func chooseLinked(_ link: Link, _ track: inout Track, _ plan: Plan) async throws {
     guard link.isFollowed else { return try await fail(&track, .linkNotSupported, link.url) }
     var search = track.search ?? Search(candidates: [], match: .none, used: [])
     if search.candidates.isEmpty {
       do {
-        search.candidates = [try await fetch.candidate(for: link)]
+        let known = track.request.listed
+        search.candidates = [if let known { known } else { try await fetch.candidate(for: link) }]
       } catch let failure as Failure where failure.remedy == .nextCandidate {
         return try await fail(&track, failure.cause, failure.detail)
       }
+    }
+    // Gone from a playlist, a song is looked for by its name; what a person linked to is not replaced.
+    if track.request.listed != nil, search.used.contains(search.candidates[0].key) {
+      track.search = search
+      return try await searchSources(&track, plan)
     }
     if search.isOut(search.candidates[0]) { return try await end(&track, .unavailable) }
     let verdict = Verdict(score: 1, acceptable: true, reasons: [])
@@ -220,14 +235,14 @@ extension CarryTrack {
     let credits = Credits(candidate, request: track.request)
     try await processors.pass {
       // Inside the gate: a song that only waits for its turn has no part in a crash.
-      try await ledger.beginDecoding(trackID)
+      try await ledger.beginDecoding(noted.id)
       let verdict: Result<AudioFacts, Failure>
       do throws(Failure) {
         verdict = .success(try await verify.run(raw.file, to: made, shape: shape, expected: raw.seconds))
       } catch {
         verdict = .failure(error)
       }
-      try await disk.run { [ledger] in try ledger.endDecoding(trackID) }
+      try await disk.run { [ledger] in try ledger.endDecoding(noted.id) }
       let facts = try verdict.get()
       try await tag.run(made, credits, facts, cover: raw.cover)
       let name = SongStore.name(candidate, format: plan.format, ending: shape.ending)

@@ -1,4 +1,4 @@
-import Music
+public import Music
 import SystemPackage
 
 extension Settings {
@@ -24,5 +24,5 @@ extension Settings {
 
 extension Link {
   /// The links that this version can turn into songs.
-  var isFollowed: Bool { kind == .track && (platform == "youtube" || platform == "youtube-music") }
+  public var isFollowed: Bool { platform == "youtube" || platform == "youtube-music" }
 }

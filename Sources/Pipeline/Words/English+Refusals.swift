@@ -40,6 +40,11 @@ extension English {
       ["It is not a file of its own but a pointer or a device.", "Drop a copy of the list itself."]
     case .unreadable:
       ["The program may not read it.", "Copy it into the folder once more, or ask the administrator."]
+    case .playlist(let trouble):
+      [
+        playlist(trouble),
+        "Copy its songs into a text file, one a line (Artist - Title), if you can see them.",
+      ]
     case .crashes:
       ["Reading it failed twice.", "Copy its lines into a new text file and drop that; the administrator has the log."]
     }

@@ -62,6 +62,7 @@ public struct English: Messages {
     case .missing: "not found"
     case .waiting: "waiting for another try"
     case .waitingFor(let cause, let since): "waiting for \(waitedFor(cause)) since \(since)"
+    case .readingPlaylist: "the playlist is being read"
     }
   }
 
@@ -100,6 +101,23 @@ public struct English: Messages {
     }
   }
 
+  public func readPlaylist(_ playlist: PlaylistFacts) -> String {
+    var text = "The playlist \(playlist.title)"
+    if let owner = playlist.owner { text += " by \(owner)" }
+    text += playlist.said.map { " says \($0), read \(playlist.read)." } ?? ": read \(playlist.read)."
+    if playlist.twice > 0 { text += " Here already, so there once: \(playlist.twice)." }
+    if !playlist.isComplete { text += " The others could not be read; dropping the link again later may help." }
+    return text
+  }
+
+  func playlist(_ trouble: PlaylistTrouble) -> String {
+    switch trouble {
+    case .private: "The playlist is private. Its owner can make it public or unlisted; then drop the link again."
+    case .missing: "There is no such playlist or album any more. Is the link whole?"
+    case .empty: "The playlist is empty."
+    }
+  }
+
   public func duplicateSong(line: Int, of first: Int) -> String {
     "Song \(line) is the same recording as song \(first), so it is there once."
   }
@@ -122,6 +140,7 @@ public struct English: Messages {
     case .blocked: "The platform refuses to answer at the moment. Drop this file again later."
     case .unreachable: "The platforms could not be reached. Drop this file again later."
     case .source(let source, let trouble): gaveUp(sourceName(source), trouble)
+    case .playlist(let trouble): playlist(trouble)
     case .linkNotSupported: "Links of this kind cannot be read yet. Write artist and title instead."
     case .changed: "The platform answers in a way that is not understood. An update of the program may help."
     case .disk: "There was no room left on the disk."

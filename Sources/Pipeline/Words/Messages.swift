@@ -22,6 +22,8 @@ public protocol Messages: Sendable {
   /// What can be done about an outage; nil when it only has to pass.
   func remedy(_ cause: Cause) -> String?
   func problem(_ problem: ListProblem) -> String
+  /// One playlist: how many songs it says it has, how many were read, how many of them stood there twice.
+  func readPlaylist(_ playlist: PlaylistFacts) -> String
   func duplicateSong(line: Int, of first: Int) -> String
 
   // not_downloaded.txt
@@ -55,6 +57,8 @@ public enum Step: Hashable, Sendable {
   case waiting
   /// For the end of an outage; `since` is a time of day.
   case waitingFor(Cause, since: String)
+  /// A link to a playlist or an album.
+  case readingPlaylist
 }
 
 /// The languages there are.

@@ -46,6 +46,11 @@ extension Turkish {
       ["Bu kendi başına bir dosya değil, bir kısayol ya da aygıt.", "Listenin kendisinin bir kopyasını bırakın."]
     case .unreadable:
       ["Programın bu dosyayı okuma izni yok.", "Klasöre bir kez daha kopyalayın ya da yöneticiye sorun."]
+    case .playlist(let trouble):
+      [
+        playlist(trouble),
+        "Şarkıları görebiliyorsanız bir metin dosyasına satır satır yazın (Sanatçı - Şarkı).",
+      ]
     case .crashes:
       [
         "Okunması iki kez başarısız oldu.",

@@ -57,6 +57,7 @@ public struct Turkish: Messages {
     case .missing: "bulunamadı"
     case .waiting: "yeniden denenecek"
     case .waitingFor(let cause, let since): "\(waitedFor(cause)) bekleniyor (saat \(since) itibarıyla)"
+    case .readingPlaylist: "çalma listesi okunuyor"
     }
   }
 
@@ -94,6 +95,24 @@ public struct Turkish: Messages {
     }
   }
 
+  public func readPlaylist(_ playlist: PlaylistFacts) -> String {
+    let owner = playlist.owner.map { " (\($0))" } ?? ""
+    let said = playlist.said.map { "\($0) şarkı olduğu yazıyor, " } ?? ""
+    var text = "\(playlist.title)\(owner) çalma listesi: \(said)\(playlist.read) şarkı okundu."
+    if playlist.twice > 0 { text += " \(playlist.twice) tanesi zaten vardı; bu yüzden bir kez geliyor." }
+    if !playlist.isComplete { text += " Kalanlar okunamadı; bağlantıyı daha sonra yeniden bırakmak işe yarayabilir." }
+    return text
+  }
+
+  func playlist(_ trouble: PlaylistTrouble) -> String {
+    switch trouble {
+    case .private:
+      "Çalma listesi gizli. Sahibi onu herkese açık ya da liste dışı yapabilir; sonra bağlantıyı yeniden bırakın."
+    case .missing: "Böyle bir çalma listesi ya da albüm artık yok. Bağlantı eksik olabilir mi?"
+    case .empty: "Çalma listesi boş."
+    }
+  }
+
   public func duplicateSong(line: Int, of first: Int) -> String {
     "\(line). şarkı, \(first). şarkıyla aynı kayıt; bu yüzden bir kez var."
   }
@@ -116,6 +135,7 @@ public struct Turkish: Messages {
     case .blocked: "Platform şu anda yanıt vermeyi reddediyor. Bu dosyayı daha sonra yeniden bırakın."
     case .unreachable: "Platformlara ulaşılamadı. Bu dosyayı daha sonra yeniden bırakın."
     case .source(let source, let trouble): gaveUp(sourceName(source), trouble)
+    case .playlist(let trouble): playlist(trouble)
     case .linkNotSupported: "Bu tür bağlantılar henüz okunamıyor. Bunun yerine sanatçı ve şarkı adını yazın."
     case .changed: "Platform anlaşılmayan bir yanıt veriyor. Programın güncellenmesi gerekebilir."
     case .disk: "Diskte yer kalmadı."

@@ -2,7 +2,7 @@ import Logging
 import Synchronization
 
 /// Something that may go wrong at every turn (a full disk): said when it begins and when it is over, not in between.
-final class Trouble: Sendable {
+final class Interruption: Sendable {
   private let last = Mutex<String?>(nil)
   private let over: String
   private let log: Logger
