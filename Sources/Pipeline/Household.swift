@@ -76,14 +76,15 @@ public struct Household: ~Copyable {
     let circuits = Circuits(pauses, log: log) {
       do { try await ledger.wakeWaiting() } catch { log.warning("what waits is looked at later: \(error)") }
     }
+    let soundcloud = SoundCloud(transfers)
     let carry = CarryTrack(
       ledger: ledger,
       readPlaylist: ReadPlaylist(
-        sources: ReadPlaylist.sources(transfers), ledger: ledger, outbox: place, disk: disk, board: board,
+        sources: ReadPlaylist.sources(transfers, soundcloud), ledger: ledger, outbox: place, disk: disk, board: board,
         limit: settings.limits.tracks, log: log),
-      find: FindSong(settings, transfers, circuits, log),
+      find: FindSong(settings, transfers, soundcloud, circuits, log),
       fetch: FetchAudio(
-        ytdlp: ytdlp, transfers: transfers, circuits: circuits, questions: Gate(threads),
+        ytdlp: ytdlp, soundcloud: soundcloud, transfers: transfers, circuits: circuits, questions: Gate(threads),
         line: Gate(settings.limits.downloads), disk: disk, pauses: pauses),
       verify: VerifyAudio(ffmpeg: Tool("ffmpeg"), measureLoudness: settings.tags.replayGain),
       tag: TagSong(ytdlp: ytdlp, replayGain: settings.tags.replayGain),

@@ -23,12 +23,13 @@ extension Settings {
   private func resolve(
     _ link: Link, _ transfers: Transfers, _ network: NetworkOptions, _ log: Logger
   ) async throws -> Playlist {
-    guard link.isFollowed, let source = ReadPlaylist.sources(transfers)[link.platform] else {
+    let soundcloud = SoundCloud(transfers)
+    guard link.isFollowed, let source = ReadPlaylist.sources(transfers, soundcloud)[link.platform] else {
       throw Failure(.linkNotSupported, .refuse, link.url)
     }
     do {
       if link.kind != .track { return try await source.playlist(link) }
-      return Playlist(link, only: try await describe(link, network, log))
+      return Playlist(link, only: try await describe(link, network, soundcloud, log))
     } catch let error as SourceError {
       guard case .absent(let absence) = error else { throw Failure(error) }
       if link.kind == .track { throw Failure(.unavailable, .refuse, absence.rawValue) }
@@ -36,7 +37,10 @@ extension Settings {
     }
   }
 
-  private func describe(_ link: Link, _ network: NetworkOptions, _ log: Logger) async throws -> Candidate {
+  private func describe(_ link: Link, _ network: NetworkOptions, _ soundcloud: SoundCloud, _ log: Logger)
+    async throws -> Candidate
+  {
+    if link.platform == Source.soundcloud.rawValue { return try await soundcloud.describe(link) }
     let cache = FilePath("/tmp/allplatformmusic-\(newJobID())")
     try Files.makeFolders(cache)
     defer { try? Files.removeTree(cache) }

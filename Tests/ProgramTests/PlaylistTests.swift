@@ -84,6 +84,22 @@ struct PlaylistTests {
     #expect(missing.contains("private") && missing.contains("PLfakeAPrivateListOfSomebody000001"))
   }
 
+  @Test("a short link to a SoundCloud set brings its songs, whole files and segments")
+  func soundcloudSet() async throws {
+    let platforms = try await FakePlatforms()
+    let house = try House(platforms)
+    try house.drop(shortcut("https://on.soundcloud.com/fakeSET01"), as: "Yeni Internet Kısayolu.url")
+    let daemon = try house.start()
+    try await eventually(within: 120, "the set is delivered: \(daemon.said)") { house.exists("Akşamüstü/about.txt") }
+    #expect(try await daemon.stop() == 0)
+    let heard = try await house.listen(to: "Akşamüstü/Akşamüstü.zip", platforms)
+    #expect(heard.count == 8)
+    #expect(heard.map(\.title).prefix(3) == ["Paper Lanterns", "Northbound Static", "Işıklar Söndü"])
+    let about = try house.read("Akşamüstü/about.txt")
+    #expect(about.contains("SoundCloud") && about.contains("says 8, read 8"))
+    #expect(try await platforms.requests().contains("cf-hls-media.sndcdn.com"))
+  }
+
   @Test("a drop that is only a link to nothing is refused with the reason", arguments: ["en", "tr"])
   func refused(language: String) async throws {
     let platforms = try await FakePlatforms()

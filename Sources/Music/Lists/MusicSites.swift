@@ -4,13 +4,14 @@ private let sites: [String: @Sendable (WebAddress) -> Link?] = [
   "open.spotify.com": spotify, "play.spotify.com": spotify, "spotify.com": spotify,
   "music.apple.com": appleMusic, "geo.music.apple.com": appleMusic, "itunes.apple.com": appleMusic,
   "deezer.com": deezer, "soundcloud.com": soundCloud, "m.soundcloud.com": soundCloud,
+  "on.soundcloud.com": shortSoundCloud,
   "audius.co": audius, "archive.org": internetArchive,
   "tidal.com": tidal, "listen.tidal.com": tidal,
 ]
 
 /// Known, but what they lead to only a request could tell.
 private let shortLinks: Set<String> = [
-  "spotify.link", "on.soundcloud.com", "deezer.page.link", "link.deezer.com", "bandcamp.com", "daily.bandcamp.com",
+  "spotify.link", "deezer.page.link", "link.deezer.com", "bandcamp.com", "daily.bandcamp.com",
 ]
 
 /// Exact names only, so names that merely look alike never match.
@@ -118,6 +119,14 @@ private func spotifyLink(_ path: [String]) -> Link? {
   guard isSet || path.count == 2 && !tabs.contains(path[1]) else { return nil }
   let id = (path + (secret.map { [$0] } ?? [])).joined(separator: "/")
   return Link(platform: "soundcloud", kind: isSet ? .playlist : .track, id: id, url: "https://soundcloud.com/\(id)")
+}
+
+/// `/CODE`: a track or a set, which only a request can tell; taken as a list of what is behind it.
+@Sendable private func shortSoundCloud(_ address: WebAddress) -> Link? {
+  guard address.path.count == 1, isWord(address.path[0], 5...40, also: "_-") else { return nil }
+  let id = "on/\(address.path[0])"
+  return Link(
+    platform: "soundcloud", kind: .playlist, id: id, url: "https://on.soundcloud.com/\(address.path[0])")
 }
 
 private func bandcampArtist(_ host: String) -> String? {

@@ -121,7 +121,7 @@ extension SettingsKind<FilePath> {
 
 extension SettingsKind<[Source]> {
   /// Names of documented sources that this version cannot search.
-  private static var planned: [String] { ["soundcloud", "bandcamp", "audius", "internet-archive", "library"] }
+  private static var planned: [String] { ["bandcamp", "audius", "internet-archive", "library"] }
 
   static var sources: Self {
     let names = Source.all.map(\.rawValue)

@@ -16,6 +16,7 @@ struct RawAudio: Sendable {
 /// Resolves a candidate's stream and downloads it.
 struct FetchAudio: Sendable {
   let ytdlp: YtDlp
+  let soundcloud: SoundCloud
   let transfers: Transfers
   let circuits: Circuits
   /// As many questions at a time as the worker answers.
@@ -61,7 +62,8 @@ struct FetchAudio: Sendable {
     try await line.pass {
       try await circuits.pass(.audio, of: candidate.source, about: candidate.id) {
         if stream.isSegmented {
-          try await SegmentedStream(transfers: transfers, disk: disk).download(stream, to: file, progress: progress)
+          try await SegmentedStream(transfers: transfers, disk: disk, source: candidate.source)
+            .download(stream, to: file, progress: progress)
         } else {
           try await download(stream, to: file, progress)
         }
@@ -74,6 +76,11 @@ struct FetchAudio: Sendable {
   /// The candidate that a link names, as the platform describes it.
   func candidate(for link: Link) async throws -> Candidate {
     let source: Source = link.platform == "youtube-music" ? .youtubeMusic : .youtube
+    if link.platform == Source.soundcloud.rawValue {
+      return try await ask(.soundcloud, link.id) { () async throws(SourceError) in
+        try await soundcloud.describe(link)
+      }
+    }
     return try await ask(source, link.id) { () async throws(SourceError) in
       try await ytdlp.describe(link.id, source: source)
     }
@@ -81,7 +88,8 @@ struct FetchAudio: Sendable {
 
   private func resolve(_ candidate: Candidate) async throws -> Resolved {
     try await ask(candidate.source, candidate.id) { () async throws(SourceError) in
-      try await ytdlp.resolve(candidate.id, source: candidate.source)
+      if candidate.source == .soundcloud { return try await soundcloud.resolve(candidate.id) }
+      return try await ytdlp.resolve(candidate.id, source: candidate.source)
     }
   }
 

@@ -5,11 +5,15 @@ import Platforms
 
 extension FindSong {
   /// The sources that the settings name, in their order.
-  init(_ settings: Settings, only: Source? = nil, _ transfers: Transfers, _ circuits: Circuits, _ log: Logger) {
+  init(
+    _ settings: Settings, only: Source? = nil, _ transfers: Transfers, _ soundcloud: SoundCloud, _ circuits: Circuits,
+    _ log: Logger
+  ) {
     let sources: [any SearchSource] = settings.sources.filter { only == nil || $0 == only }.compactMap { source in
       switch source {
       case .youtubeMusic: YouTubeMusic(transfers)
       case .youtube: YouTube(transfers)
+      case .soundcloud: soundcloud
       default: nil
       }
     }
@@ -27,7 +31,7 @@ extension FindSong {
       var settings = settings
       if let source, !settings.sources.contains(source) { settings.sources.append(source) }
       let value = try await body(
-        FindSong(settings, only: source, transfers, Circuits(Pauses(), log: log), log))
+        FindSong(settings, only: source, transfers, SoundCloud(transfers), Circuits(Pauses(), log: log), log))
       await transfers.shutdown()
       return value
     } catch {

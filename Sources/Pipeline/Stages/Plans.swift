@@ -24,5 +24,5 @@ extension Settings {
 
 extension Link {
   /// The links that this version can turn into songs.
-  public var isFollowed: Bool { platform == "youtube" || platform == "youtube-music" }
+  public var isFollowed: Bool { ["youtube", "youtube-music", "soundcloud"].contains(platform) }
 }

@@ -18,8 +18,8 @@ struct ReadPlaylist: Sendable {
   let log: Logger
 
   /// The platforms whose lists can be read, by the links' platform.
-  static func sources(_ transfers: Transfers) -> [String: any PlaylistSource] {
-    [Source.youtube.rawValue: YouTubePlaylists(transfers)]
+  static func sources(_ transfers: Transfers, _ soundcloud: SoundCloud) -> [String: any PlaylistSource] {
+    [Source.youtube.rawValue: YouTubePlaylists(transfers), Source.soundcloud.rawValue: soundcloud]
   }
 
   func run(_ track: Track) async throws {

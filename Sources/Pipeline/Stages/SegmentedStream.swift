@@ -7,6 +7,7 @@ import SystemPackage
 struct SegmentedStream: Sendable {
   let transfers: Transfers
   let disk: BlockingQueue
+  let source: Source
 
   static let playlistLimit = 2 << 20
   static let segmentLimit = 5000
@@ -23,7 +24,7 @@ struct SegmentedStream: Sendable {
     guard !segments.isEmpty, segments.count <= Self.segmentLimit else {
       throw Failure(.badAudio, .nextCandidate, "a stream of \(segments.count) segments")
     }
-    guard segments.allSatisfy({ StreamHosts.audio($0, of: .youtube) }) else {
+    guard segments.allSatisfy({ StreamHosts.audio($0, of: source) }) else {
       throw Failure(.unavailable, .nextCandidate, "the stream's segments lie on a host that is not the platform's")
     }
     let folder = file.removingLastComponent()

@@ -7,12 +7,13 @@ enum StreamHosts {
   static func audio(_ address: String, of source: Source) -> Bool {
     switch source {
     case .youtube, .youtubeMusic: isAt(address, ["googlevideo.com", "youtube.com"])
+    case .soundcloud: isAt(address, ["sndcdn.com", "soundcloud.cloud"])
     default: false
     }
   }
 
   static func pictures(_ address: String) -> Bool {
-    isAt(address, ["ytimg.com", "googleusercontent.com", "ggpht.com"])
+    isAt(address, ["ytimg.com", "googleusercontent.com", "ggpht.com", "sndcdn.com"])
   }
 
   /// True for https on the usual port at one of the domains, without credentials.

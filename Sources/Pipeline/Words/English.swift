@@ -179,6 +179,7 @@ public struct English: Messages {
     switch source {
     case .youtubeMusic: "YouTube Music"
     case .youtube: "YouTube"
+    case .soundcloud: "SoundCloud"
     default: source.rawValue
     }
   }

@@ -27,6 +27,15 @@ struct JSONObject: Decodable {
     }
   }
 
+  /// The objects of a document that is an array.
+  static func readList(_ document: [UInt8]) throws(SourceError) -> [JSONObject] {
+    do {
+      return try JSONDecoder().decode([JSONObject].self, from: Data(document))
+    } catch {
+      throw .changed(path: "an answer that is no list")
+    }
+  }
+
   /// False for what is missing or no object.
   var isThere: Bool { members != nil }
 

@@ -24,11 +24,11 @@ def slug(text):
 
 
 def tracks(world):
-    """The originals that are on SoundCloud, by number: the songs. Every twelfth is a preview, every thirteenth is only
-    there encrypted."""
+    """The originals that are on SoundCloud, by number: the songs that can be had, each with its place. The eleventh is
+    a preview, the twelfth is only there encrypted."""
     if not hasattr(world, "soundcloud"):
         songs = [u for u in world.catalogue.uploads if u.kind == "song" and u.recording.prepared
-                 and not u.recording.version]
+                 and not u.recording.version and u.status == "ok"]
         world.soundcloud = {number(u): (u, place) for place, u in enumerate(songs, 1)}
     return world.soundcloud
 

@@ -93,7 +93,7 @@ import Testing
     "https://www.youtube.com/c/x",
     "https://open.spotify.com/artist/1uNFoZAHBGtllmzznpCI3s", "https://open.spotify.com/track/short",
     "https://soundcloud.com/forss", "https://soundcloud.com/forss/likes", "https://bandcamp.com/",
-    "https://on.soundcloud.com/x",
+    "https://on.soundcloud.com/x/y",
     "https://www.deezer.com/track/1%2f2", "https://music.apple.com/us/artist/x/1", "https://archive.org/search?query=x",
   ])
   func `What names no song, album or playlist is unsupported`(_ text: String) {

@@ -31,7 +31,7 @@ import Testing
       Case("tags: {replaygain: maybe}", "neither yes nor no"),
       Case("versions: {remix: allow}", "Did you mean allowed?"),
       Case("sources: []", "At least one"), Case("sources: [youtube, youtube]", "twice"),
-      Case("sources: [soundcloud]", "not built yet; this version has youtube-music and youtube"),
+      Case("sources: [bandcamp]", "not built yet; this version has youtube-music and youtube and soundcloud"),
       Case("sources: [yotube]", "Did you mean youtube?"), Case("sources: {a: b}", "single value"),
       Case("inbox: ~/music", "whole path"), Case("inbox: \"/a\\0b\"", "control characters"),
       Case("network: {proxy: 'localhost:3128'}", "http://HOST:PORT"),
