@@ -90,8 +90,11 @@ struct CarryTrack: Sendable {
     var search = track.search ?? Search(candidates: [], match: .none, used: [])
     if search.candidates.isEmpty {
       do {
-        let known = track.request.listed
-        search.candidates = [if let known { known } else { try await fetch.candidate(for: link) }]
+        if let listed = track.request.listed {
+          search.candidates = [listed]
+        } else {
+          search.candidates = [try await fetch.candidate(for: link)]
+        }
       } catch let failure as Failure where failure.remedy == .nextCandidate {
         return try await fail(&track, failure.cause, failure.detail)
       }

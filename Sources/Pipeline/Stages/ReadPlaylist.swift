@@ -26,7 +26,7 @@ struct ReadPlaylist: Sendable {
     guard let link = track.request.link, let source = sources[link.platform] else {
       throw Failure(.linkNotSupported, .refuse, track.request.link?.url ?? "")
     }
-    board.note(track.id, track.request.text, .readingPlaylist)
+    board.note(track, .readingPlaylist)
     let playlist: Playlist
     do throws(SourceError) {
       playlist = try await source.playlist(link)
@@ -105,7 +105,7 @@ struct ReadPlaylist: Sendable {
     let place = try await choosePlace(number, of: job, name: name, make: true)
     guard let original = (first?.folder ?? job.outbox)?.appending(job.file.string) else { return place }
     // Somebody may have tidied the original away: then the part has none.
-    try? await disk.run { () throws(FileError) in try outbox.keepOriginal(original, in: place.folder) }
+    _ = try? await disk.run { () throws(FileError) in try outbox.keepOriginal(original, in: place.folder) }
     return place
   }
 
