@@ -29,11 +29,12 @@ let package = Package(
   targets: [
     .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
+    .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
     .systemLibrary(name: "CLinux"),
     .target(
       name: "Host",
       dependencies: [
-        "CCurl", "CZip", "CLinux", system, logging,
+        "CCurl", "CZip", "CSystemd", "CLinux", system, logging,
         .product(name: "Subprocess", package: "swift-subprocess"),
       ],
       swiftSettings: strict),

@@ -56,8 +56,7 @@ public struct Household: ~Copyable {
     }
 
     let disk = BlockingQueue("disk")
-    let network = NetworkOptions(
-      proxy: settings.network.proxy, caFile: settings.network.caFile, bytesPerSecond: settings.network.bandwidth)
+    let network = settings.networkOptions
     let transfers: Transfers
     do {
       transfers = try Transfers(network)
@@ -180,5 +179,12 @@ public struct Household: ~Copyable {
       throw Missing(description: error.description)
     }
     return name
+  }
+}
+
+extension Settings {
+  /// How libcurl and the yt-dlp worker reach the network.
+  var networkOptions: NetworkOptions {
+    NetworkOptions(proxy: network.proxy, caFile: network.caFile, bytesPerSecond: network.bandwidth)
   }
 }

@@ -7,8 +7,7 @@ import SystemPackage
 extension Settings {
   /// Reads what is behind a link, as a dropped list would; a track is a list of one. Throws `Failure`.
   public func resolve(_ link: Link, _ log: Logger) async throws -> Playlist {
-    let network = NetworkOptions(
-      proxy: self.network.proxy, caFile: self.network.caFile, bytesPerSecond: self.network.bandwidth)
+    let network = networkOptions
     let transfers = try Transfers(network)
     do {
       let playlist = try await resolve(link, transfers, network, log)

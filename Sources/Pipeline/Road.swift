@@ -30,6 +30,7 @@ public struct Road: Service {
   let outbox: Outbox
   let disk: BlockingQueue
   public let board: ProgressBoard
+  public let heartbeat = Heartbeat()
   let pauses: Pauses
   let log: Logger
   let trouble: Interruption
@@ -64,7 +65,7 @@ public struct Road: Service {
         return false
       }
       group.addTask {
-        try await dropFolder.run(once: once) { drop in
+        try await dropFolder.run(once: once, looked: { heartbeat.turn(.intake) }) { drop in
           defer { wake.yield() }
           do {
             let taken = try await readDrop.take(drop)
@@ -91,6 +92,10 @@ public struct Road: Service {
       }
       group.addTask {
         try await keepTidy()
+        return false
+      }
+      group.addTask {
+        try await answerCheckups()
         return false
       }
       group.addTask {
@@ -171,6 +176,7 @@ public struct Road: Service {
           // The next wake comes within a second.
           trouble.began("everything waits, the ledger cannot be written: \(error)")
         }
+        heartbeat.turn(.work)
         if mayEnd() {
           switch try await ledger.rest(nearby: pauses.worthWaiting.milliseconds, pace: settings.firstPace) {
           case .nothing: return false

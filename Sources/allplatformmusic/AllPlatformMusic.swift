@@ -10,6 +10,7 @@ struct AllPlatformMusic: AsyncParsableCommand {
     version: "0.1.0",
     subcommands: [
       Run.self, Once.self, Get.self, Parse.self, Resolve.self, SearchSources.self, MatchText.self, PurgeByHand.self,
+      Status.self, Doctor.self,
       ShowSettings.self,
     ])
 
@@ -50,6 +51,9 @@ struct Ending: Error {
 
 func writeError(_ text: String) { write(harmless(text) + "\n", to: STDERR_FILENO) }
 func writeOut(_ text: String) { write(harmless(text) + "\n", to: STDOUT_FILENO) }
+
+/// Puts the terminal's cursor at its top, with nothing below it.
+func clearScreen() { write("\u{1B}[H\u{1B}[J", to: STDOUT_FILENO) }
 
 /// A title from outside must not steer the terminal: control characters but tab and newline become spaces.
 private func harmless(_ text: String) -> String {

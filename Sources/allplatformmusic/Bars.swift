@@ -10,14 +10,17 @@ enum Bars {
     entries.map { entry in
       let bar: String
       switch entry.step {
-      case .downloading(let percent?):
-        let filled = max(0, min(20, percent / 5))
-        bar = "[" + String(repeating: "#", count: filled) + String(repeating: ".", count: 20 - filled) + "]"
-      default: bar = "[" + String(repeating: ".", count: 20) + "]"
+      case .downloading(let percent?): bar = Self.bar(percent)
+      default: bar = Self.bar(0)
       }
       let text = "\(bar) \(English().step(entry.step)): \(entry.label)"
       return String(text.prefix(max(20, width - 1)))
     }
+  }
+
+  static func bar(_ percent: Int) -> String {
+    let filled = max(0, min(20, percent / 5))
+    return "[" + String(repeating: "#", count: filled) + String(repeating: ".", count: 20 - filled) + "]"
   }
 
   /// Columns of the terminal; 80 when it does not say.

@@ -17,7 +17,11 @@ struct Run: AsyncParsableCommand {
     let household = try openHousehold(settings, log)
     let road = household.road
     var configuration = ServiceGroupConfiguration(
-      services: [.init(service: road, successTerminationBehavior: .gracefullyShutdownGroup)],
+      services: [
+        .init(service: road, successTerminationBehavior: .gracefullyShutdownGroup),
+        // The last one is told first that it is time to stop.
+        .init(service: ServiceManager(road: road, rescan: settings.rescan), successTerminationBehavior: .ignore),
+      ],
       gracefulShutdownSignals: [.sigterm, .sigint], logger: log)
     configuration.maximumGracefulShutdownDuration = .seconds(20)
     try await ServiceGroup(configuration: configuration).run()

@@ -22,13 +22,6 @@ struct CommonOptions: ParsableArguments {
   }
 }
 
-/// The log goes to stderr; journald takes it from there.
-func makeLog(level: Logger.Level = .info) -> Logger {
-  var log = Logger(label: "allplatformmusic") { StreamLogHandler.standardError(label: $0) }
-  log.logLevel = level
-  return log
-}
-
 /// What the command `get`, `search` and `match` may be asked in: a line of a list, or a link.
 func request(_ words: [String]) throws -> Request {
   let text = words.joined(separator: " ")

@@ -112,7 +112,7 @@ struct CrashTests {
 
   @Test("a list is read once, although what is left over is looked at all the time")
   func readOnce() async throws {
-    let house = try House(settings: ["APM_RESCAN": "1ms", "APM_NETWORK_PROXY": "http://127.0.0.1:9"])
+    let house = try House(settings: ["APM_RESCAN": "100ms", "APM_NETWORK_PROXY": "http://127.0.0.1:9"])
     let daemon = try house.start()
     try await eventually("it watches: \(daemon.said)") { daemon.said.contains("watching") }
     // Songs that wait wake the work again and again.

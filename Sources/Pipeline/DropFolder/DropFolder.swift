@@ -35,7 +35,10 @@ public struct DropFolder: Sendable {
   }
 
   /// Runs until cancelled; with `once`, until nothing in the inbox is on its way.
-  func run(once: Bool, deliver: @Sendable (Drop) async throws -> Bool) async throws {
+  func run(
+    once: Bool, looked: @escaping @Sendable () -> Void = {},
+    deliver: @Sendable (Drop) async throws -> Bool
+  ) async throws {
     let (wakes, wake) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
     try await withThrowingTaskGroup(of: Void.self) { group in
       if let watch {
@@ -48,7 +51,7 @@ public struct DropFolder: Sendable {
         }
       }
       wake.yield()
-      var scanner = Scanner(self)
+      var scanner = Scanner(self, looked)
       for await _ in wakes {
         try await scanner.workOff(deliver)
         if once { break }
@@ -64,13 +67,15 @@ private struct Scanner {
   var settling: Settling
   var first = true
   var missing = false
-  /// What could not be taken; said once.
-  var stuck: Set<FilePath> = []
   /// What stays in the inbox although it was answered.
   var answered: [FilePath: FileStamp] = [:]
 
-  init(_ drop: DropFolder) {
+  /// Called after each look at the inbox, and after each list that was taken.
+  let looked: @Sendable () -> Void
+
+  init(_ drop: DropFolder, _ looked: @escaping @Sendable () -> Void) {
     self.drop = drop
+    self.looked = looked
     settling = Settling(settle: drop.settle)
   }
 
@@ -86,6 +91,7 @@ private struct Scanner {
   }
 
   private mutating func scan(_ deliver: @Sendable (DropFolder.Drop) async throws -> Bool) async throws {
+    defer { looked() }
     let hints = drop.watch?.takeHints() ?? FolderHints()
     let drop = self.drop
     let found: [Seen]
@@ -105,27 +111,13 @@ private struct Scanner {
       let age = first ? seen.age : .zero
       settling.see(seen.path, seen.stamp, hint: hints.closed(seen.path), now: now, age: age)
       guard let ready = try await decide(seen, now: now) else { continue }
-      if try await handOver(ready, seen, deliver) {
+      looked()
+      if try await deliver(ready) {
         settling.forget(seen.path)
         if case .unusable = ready { answered[seen.path] = seen.stamp }
       } else {
         settling.restart(seen.path, now: now)
       }
-    }
-    stuck.formIntersection(found.map(\.path))
-  }
-
-  /// False when it must settle again: it was still moving, or the inbox does not let it go (read-only, no right).
-  private mutating func handOver(
-    _ ready: DropFolder.Drop, _ seen: Seen, _ deliver: @Sendable (DropFolder.Drop) async throws -> Bool
-  ) async throws -> Bool {
-    do {
-      return try await deliver(ready)
-    } catch let error as FileError {
-      if stuck.insert(seen.path).inserted {
-        drop.log.error("a list cannot be taken out of the inbox, and is tried again: \(error)")
-      }
-      return false
     }
   }
 

@@ -138,6 +138,18 @@ enum Schema {
           """)
     }
     registerPlaylists(&migrator)
+    migrator.registerMigration("5: checkups") { db in
+      try db.execute(
+        sql: """
+          -- What the running daemon finds when `doctor` asks it: one row, asked and answered in it.
+          CREATE TABLE checkup (
+            id            INTEGER PRIMARY KEY CHECK (id = 1),
+            asked_ms      INTEGER NOT NULL,
+            answered_ms   INTEGER NOT NULL DEFAULT 0,
+            findings      TEXT
+          ) STRICT;
+          """)
+    }
     return migrator
   }
 }

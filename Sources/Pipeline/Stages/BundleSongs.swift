@@ -47,13 +47,10 @@ struct BundleSongs: Sendable {
     let about = reports.about(
       name: first.name, list: first.list, lines: everything, zips: try await zips(of: first), files: deliver == .files,
       twice: twice)
-    try await write([("about.txt", about), ("not_downloaded.txt", notDownloaded)], by: first, in: folder)
-    // A song that is still on its way keeps progress.txt.
-    guard ended else { return }
-    try await disk.run { () throws(FileError) in
-      try Files.remove(folder.appending("progress.txt"))
-      try Files.syncFolder(folder)
-    }
+    // Last comes the one that people wait for. A song that is still on its way keeps progress.txt.
+    try await write(
+      [("not_downloaded.txt", notDownloaded), ("about.txt", about)], replacing: ended ? "progress.txt" : nil, by: first,
+      in: folder)
   }
 
   /// The job in whose folder this one delivers: itself, or the one that it continues.
@@ -108,7 +105,9 @@ struct BundleSongs: Sendable {
   }
 
   /// Writes the reports; one without a text goes, unless a person has changed it.
-  private func write(_ reports: [(name: FilePath, text: String?)], by job: Job, in folder: FilePath) async throws {
+  private func write(
+    _ reports: [(name: FilePath, text: String?)], replacing progress: String?, by job: Job, in folder: FilePath
+  ) async throws {
     let known = try await ledger.publishedFiles(of: job.id)
     for (name, text) in reports {
       let path = folder.pushing(name)
@@ -116,6 +115,10 @@ struct BundleSongs: Sendable {
       let file = try await disk.run { [outbox] () throws(FileError) -> PublishedFile? in
         if let text {
           try outbox.write(text, to: path)
+          if let progress, name == reports.last?.name {
+            try Files.remove(folder.appending(progress))
+            try Files.syncFolder(folder)
+          }
           return PublishedFile(name: name, stamp: try Files.stamp(path))
         }
         if let earlier, try Files.exists(path), earlier.isUnchanged(try Files.stamp(path)) { try Files.remove(path) }

@@ -24,8 +24,7 @@ extension FindSong {
   public static func with<Value: Sendable>(
     _ settings: Settings, only source: Source?, _ log: Logger, _ body: (FindSong) async throws -> Value
   ) async throws -> Value {
-    let network = NetworkOptions(
-      proxy: settings.network.proxy, caFile: settings.network.caFile, bytesPerSecond: settings.network.bandwidth)
+    let network = settings.networkOptions
     let transfers = try Transfers(network)
     do {
       var settings = settings

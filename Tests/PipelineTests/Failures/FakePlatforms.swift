@@ -29,7 +29,7 @@ struct FakePlatforms: Sendable {
       .deletingLastPathComponent().appendingPathComponent("FakePlatforms/serve.py").path
     let process = Process()
     process.executableURL = URL(fileURLWithPath: try #require(Self.python))
-    process.arguments = [script, "--state", state.path, "--with-parent"]
+    process.arguments = [script, "--state", state.path, "--with-parent", "--song-bytes", "400000"]
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = FileHandle.nullDevice
     try process.run()

@@ -17,7 +17,7 @@ final class Home: Sendable {
   let said = Said()
 
   init(
-    _ fake: FakePlatforms, sources: [Source] = Source.all,
+    _ fake: FakePlatforms, sources: [Source] = [.youtubeMusic, .youtube],
     _ change: (inout Settings, inout Pauses) -> Void = { _, _ in }
   ) throws {
     self.fake = fake

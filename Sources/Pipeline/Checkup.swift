@@ -1,0 +1,220 @@
+import Glibc
+import Host
+public import Logging
+import Music
+import Platforms
+import SystemPackage
+
+/// One thing that `doctor` looked at.
+public struct Finding: Sendable, Hashable, Codable {
+  public var subject: String
+  public var isGood: Bool
+  /// What was found.
+  public var detail: String
+  /// How to mend it; nil where nothing is wrong.
+  public var remedy: String?
+
+  static func good(_ subject: String, _ detail: String) -> Finding {
+    Finding(subject: subject, isGood: true, detail: detail)
+  }
+
+  static func bad(_ subject: String, _ detail: String, _ remedy: String) -> Finding {
+    Finding(subject: subject, isGood: false, detail: detail, remedy: remedy)
+  }
+}
+
+extension Settings {
+  /// Looks at the folders as this very process sees them: a service sees other mounts than a shell. Blocks.
+  func checkFolders() -> [Finding] {
+    var findings = [
+      folder("inbox", inbox, "Make it, give it to the share's group with mode 2770, and name it in ReadWritePaths=."),
+      folder("outbox", outbox, "Make it, give it to the share's group with mode 2770, and name it in ReadWritePaths=."),
+      folder("state", state, "The unit's StateDirectory= makes it; else give it to the daemon's user."),
+    ]
+    let isSeen = watch != .poll && Files.isTrustedForInotify(inbox)
+    findings.append(
+      .good(
+        "watch",
+        isSeen
+          ? "changes in the inbox are seen at once"
+          : "the inbox is looked at every few seconds: its file system "
+            + "does not report what others change"))
+    if let free = try? Files.freeSpace(state) {
+      let wanted = Int64(limits.freeSpace ?? 0)
+      let detail = "\(free >> 20) MiB free, \(wanted >> 20) MiB wanted (limits.free_space)"
+      findings.append(
+        free >= wanted
+          ? .good("disk", detail)
+          : .bad("disk", detail, "Make room on the disk of \(state); until then nothing starts."))
+    }
+    return findings
+  }
+
+  private func folder(_ subject: String, _ path: FilePath, _ remedy: String) -> Finding {
+    do throws(FileError) {
+      // A link to a folder will do.
+      _ = try Files.entries(of: path)
+      let probe = path.appending(".allplatformmusic-\(newJobID()).tmp")
+      try Files.publish([], at: probe, mode: 0o600, replacing: false)
+      try Files.remove(probe)
+      return .good(subject, "\(path) can be written")
+    } catch {
+      return .bad(subject, "\(path) cannot be used: \(error)", remedy)
+    }
+  }
+}
+
+extension Road {
+  /// Answers `doctor`, which asks through the ledger.
+  func answerCheckups() async throws {
+    while true {
+      if (try? await ledger.isAskedForCheckup()) == true {
+        let settings = settings
+        let findings = await disk.run { settings.checkFolders() }
+        try? await ledger.answerCheckup(findings)
+      }
+      try await Task.sleep(for: .seconds(1))
+    }
+  }
+}
+
+extension Road {
+  /// One line on what goes on; nil when the ledger does not answer.
+  public func summary() async -> String? { try? await ledger.status().summary }
+
+  /// Why yt-dlp cannot be used; nil when its worker has answered.
+  public func workerTrouble() async -> String? {
+    do throws(SourceError) {
+      _ = try await ytdlp.versions()
+      return nil
+    } catch {
+      return "\(error)"
+    }
+  }
+}
+
+/// What goes on in the house, from its ledger; also beside the daemon. Throws `Household.Missing` without a ledger.
+public func status(_ settings: Settings) async throws -> HouseStatus {
+  try await withLedger(settings) { try await $0.status() }
+}
+
+/// Puts a cancelled or purged job back to work; an id may be shortened. False when there is no such job.
+public func runAgain(_ job: String, _ settings: Settings) async throws -> Bool {
+  try await withLedger(settings) { try await $0.again(job) }
+}
+
+private func withLedger<Value: Sendable>(
+  _ settings: Settings, _ body: (Ledger) async throws -> Value
+) async throws -> Value {
+  let path = settings.state.appending("ledger.sqlite")
+  guard (try? await BlockingQueue("disk").run({ () throws(FileError) in try Files.exists(path) })) == true else {
+    throw Household.Missing(description: "There is no ledger yet: \(path)")
+  }
+  let ledger: Ledger
+  do { ledger = try Ledger(at: path) } catch {
+    throw Household.Missing(description: "\(path) cannot be used: \(error)")
+  }
+  let value = try await body(ledger)
+  try ledger.close()
+  return value
+}
+
+/// Looks at everything that the daemon needs. The folders are looked at by the running daemon where there is one.
+public func checkUp(_ settings: Settings, _ log: Logger) async -> [Finding] {
+  var findings = await checkLedger(settings)
+  findings += await checkPrograms(settings, log)
+  findings += await checkSources(settings, log)
+  return findings
+}
+
+private func checkLedger(_ settings: Settings) async -> [Finding] {
+  let disk = BlockingQueue("disk")
+  let lock = settings.state.appending("lock")
+  let isRunning = await disk.run { isLocked(lock) }
+  var findings: [Finding] = [.good("service", isRunning ? "is running" : "is not running")]
+  var asked: [Finding]?
+  do {
+    let damage = try await withLedger(settings) { ledger in
+      if isRunning { asked = try await ledger.checkup(within: .seconds(10)) }
+      return try await ledger.damage()
+    }
+    findings.append(
+      damage.map {
+        .bad("ledger", $0, "Stop the service and restore \(settings.state)/ledger.sqlite, or move it away.")
+      }
+        ?? .good("ledger", "is whole"))
+  } catch {
+    findings.append(isRunning ? .bad("ledger", "\(error)", "Look at the log.") : .good("ledger", "is not there yet"))
+  }
+  if isRunning, asked == nil {
+    findings.append(.bad("service", "does not answer", "Restart it: systemctl restart allplatformmusic"))
+  }
+  if let asked { return findings + asked }
+  return findings + (await disk.run { settings.checkFolders() })
+}
+
+/// True while another process holds the lock. Blocks.
+private func isLocked(_ path: FilePath) -> Bool {
+  do throws(FileError) {
+    guard try Files.exists(path) else { return false }
+    let own = try FileLock(locking: path)
+    return own == nil
+  } catch {
+    return false
+  }
+}
+
+private func checkPrograms(_ settings: Settings, _ log: Logger) async -> [Finding] {
+  var findings: [Finding] = []
+  do {
+    let found = try await Tool("ffmpeg").run(["-hide_banner", "-version"], deadline: .seconds(20))
+    let line = found.output.prefix { $0 != UInt8(ascii: "\n") }
+    findings.append(.good("ffmpeg", String(decoding: line, as: UTF8.self)))
+  } catch {
+    findings.append(.bad("ffmpeg", "\(error)", "Install the package ffmpeg."))
+  }
+  let cache = FilePath("/tmp/allplatformmusic-\(newJobID())")
+  defer { try? Files.removeTree(cache) }
+  try? Files.makeFolders(cache)
+  let ytdlp = YtDlp(
+    python: settings.ytdlp.python ?? Household.python(in: settings.state), cacheFolder: cache,
+    network: settings.networkOptions, cookiesFile: settings.ytdlp.cookiesFile, threads: 1, log: log)
+  do {
+    let versions = try await withThrowingTaskGroup(of: (ytdlp: String, deno: String?)?.self) { group in
+      group.addTask {
+        try await ytdlp.run()
+        return nil
+      }
+      group.addTask { try await ytdlp.versions() }
+      let first = try await group.next() ?? nil
+      group.cancelAll()
+      return first
+    }
+    guard let versions else { return findings }
+    findings.append(.good("yt-dlp", "version \(versions.ytdlp), with Python and mutagen"))
+    findings.append(
+      versions.deno.map { .good("deno", $0) }
+        ?? .bad("deno", "not found", "Install yt-dlp[default], which brings it: some streams need JavaScript."))
+  } catch {
+    findings.append(
+      .bad("yt-dlp", "\(error)", "Install yt-dlp[default] and mutagen into the Python that ytdlp.python names."))
+  }
+  return findings
+}
+
+private func checkSources(_ settings: Settings, _ log: Logger) async -> [Finding] {
+  var findings: [Finding] = []
+  for source in settings.sources where source.rawValue != "library" {
+    do {
+      let wanted = Wanted(parseRequestLine("Queen - Bohemian Rhapsody"))
+      let found = try await FindSong.with(settings, only: source, log) { try await $0.everything(wanted) }
+      findings.append(
+        found.isEmpty
+          ? .bad(source.rawValue, "answers, but finds nothing", "It may speak differently now: update the program.")
+          : .good(source.rawValue, "answers"))
+    } catch {
+      findings.append(.bad(source.rawValue, "\(error)", "Look at the network, network.proxy and network.ca_file."))
+    }
+  }
+  return findings
+}

@@ -1,0 +1,63 @@
+import ArgumentParser
+import FoundationEssentials
+import Glibc
+import Host
+import Music
+import Pipeline
+
+/// What goes on in the house.
+struct Status: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Shows the lists in work, those of the last seven days, and what is waited for.",
+    discussion: "Live on a terminal, until it is stopped by Ctrl-C. It may run beside the daemon or without it.")
+  @OptionGroup var common: CommonOptions
+  @Flag(help: "As JSON.") var json = false
+  @Option(help: "Puts a cancelled or purged list back to work; the first letters of its id will do.")
+  var again: String?
+
+  func run() async throws {
+    let settings = try common.settings()
+    do {
+      if let again {
+        guard try await runAgain(again, settings) else {
+          throw Ending(code: .unusableInput, message: "No cancelled or purged list is called \(again); see `status`.")
+        }
+        return writeOut("It is put back to work.")
+      }
+      if json { return writeOut(try answer(try await status(settings))) }
+      guard isatty(STDOUT_FILENO) == 1 else { return Self.lines(try await status(settings)).forEach(writeOut) }
+      while true {
+        // The screen from its top; what is below the last line goes.
+        let lines = Self.lines(try await status(settings), bars: true)
+        clearScreen()
+        lines.forEach(writeOut)
+        try await Task.sleep(for: .seconds(1))
+      }
+    } catch let missing as Household.Missing {
+      throw Ending(code: .unavailable, message: missing.description)
+    }
+  }
+
+  static func lines(_ status: HouseStatus, bars: Bool = false) -> [String] {
+    var lines = status.jobs.map { job in
+      let place = job.folder.isEmpty ? job.name : "\(job.folder)/\(job.name)"
+      let ended = job.done + job.missing
+      let bar = bars && job.songs > 0 ? Bars.bar(ended * 100 / job.songs) + " " : ""
+      var text = "\(job.id)  \(job.state)  \(bar)\(job.done) of \(job.songs) songs  \(place)"
+      if job.missing > 0 { text += "  \(job.missing) not downloaded" }
+      if job.waiting > 0 { text += "  \(job.waiting) waiting" }
+      return text
+    }
+    if lines.isEmpty { lines = ["No lists in the last seven days."] }
+    lines += status.sources.map {
+      "waiting for \($0.source)\($0.trouble.isEmpty ? "" : " (\($0.trouble))"): \($0.songs) songs"
+    }
+    return lines
+  }
+
+  private func answer(_ status: HouseStatus) throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return String(decoding: try encoder.encode(status), as: UTF8.self)
+  }
+}
