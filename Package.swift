@@ -74,7 +74,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "ProgramTests",
-      dependencies: ["Host", "Music", system, "allplatformmusic"],
+      dependencies: ["Host", "Music", system, logging, "allplatformmusic"],
       swiftSettings: strict),
   ]
 )

@@ -153,14 +153,13 @@ private func checkLedger(_ settings: Settings) async -> [Finding] {
   return findings + (await disk.run { settings.checkFolders() })
 }
 
-/// True while another process holds the lock. Blocks.
+/// True while a process holds the lock. Asked of the kernel, since taking it would keep a starting daemon out. Blocks.
 private func isLocked(_ path: FilePath) -> Bool {
-  do throws(FileError) {
-    guard try Files.exists(path) else { return false }
-    let own = try FileLock(locking: path)
-    return own == nil
-  } catch {
+  guard let stamp = try? Files.stamp(path), let locks = try? Files.read("/proc/locks", limit: 1 << 20).bytes else {
     return false
+  }
+  return String(decoding: locks, as: UTF8.self).split(separator: "\n").contains {
+    $0.contains("FLOCK") && $0.contains(":\(stamp.inode) ")
   }
 }
 
@@ -208,10 +207,7 @@ private func checkSources(_ settings: Settings, _ log: Logger) async -> [Finding
     do {
       let wanted = Wanted(parseRequestLine("Queen - Bohemian Rhapsody"))
       let found = try await FindSong.with(settings, only: source, log) { try await $0.everything(wanted) }
-      findings.append(
-        found.isEmpty
-          ? .bad(source.rawValue, "answers, but finds nothing", "It may speak differently now: update the program.")
-          : .good(source.rawValue, "answers"))
+      findings.append(.good(source.rawValue, "answers, \(found.count) results for a well-known song"))
     } catch {
       findings.append(.bad(source.rawValue, "\(error)", "Look at the network, network.proxy and network.ca_file."))
     }

@@ -43,17 +43,18 @@ struct JournalEntry {
     }
   }
 
-  /// Without what steers a terminal, and without secrets: credentials in an address, and the questions of addresses
-  /// that are signed for one download.
+  /// Without what steers a terminal or turns the reading direction, and without secrets: credentials in an address,
+  /// what stands behind its `?` or `#` (links to videos keep theirs), and signed paths of media hosts.
   static func harmless(_ text: String) -> String {
-    let shown = String(
-      String.UnicodeScalarView(text.unicodeScalars.map { $0.properties.generalCategory == .control ? " " : $0 }))
-    guard shown.contains("://") else { return shown }
-    return
-      shown
-      .replacing(/:\/\/[^\s\/@]+@/, with: "://***@")
-      .replacing(/(https?:\/\/[^\s?]+\?)[^\s]*(?:sig|signature|token|expire|Policy|client_id|key)=[^\s]*/) {
-        "\($0.1)..."
-      }
+    let scalars = text.unicodeScalars.map { scalar in
+      let isControl = scalar.properties.generalCategory == .control || scalar.properties.isBidiControl
+      return isControl || scalar == "\u{2028}" || scalar == "\u{2029}" ? " " : scalar
+    }
+    return String(String.UnicodeScalarView(scalars))
+      .replacing(/(?i)\b(cookie|authorization):.*/) { "\($0.1): ***" }
+      .replacing(/:\/\/[^\s:]+:[^\s]*@/, with: "://***@")
+      .replacing(/(^|[\s='"])[^\s:\/@=]+:[^\s@\/]+@/) { "\($0.1)***@" }
+      .replacing(/(https?:\/\/[^\s\/]*(?:googlevideo\.com|sndcdn\.com|soundcloud\.cloud))\/[^\s]*/) { "\($0.1)/..." }
+      .replacing(/(https?:\/\/[^\s?#]+)[?#](?!v=|list=)[^\s]*/) { "\($0.1)?..." }
   }
 }

@@ -60,7 +60,7 @@ class House:
         self.environment = {
             "PATH": os.environ["PATH"], "HOME": str(root), "LANG": "C.UTF-8", "TMPDIR": str(self.temporary),
             "APM_INBOX": str(self.inbox), "APM_OUTBOX": str(self.outbox), "APM_STATE": str(self.state),
-            "APM_SETTLE": "200ms", "APM_RESCAN": "1s", "APM_LIMITS_FREE_SPACE": "1MiB",
+            "APM_SETTLE": "200ms", "APM_RESCAN": "1s", "APM_LIMITS_FREE_SPACE": "1MiB", "APM_PACE": "never",
             "APM_NETWORK_PROXY": platforms.facts["proxy"], "APM_NETWORK_CA_FILE": platforms.facts["ca"],
             "APM_YTDLP_PYTHON": sys.executable, **settings,
         }

@@ -1,8 +1,8 @@
 import CSystemd
 import Glibc
 
-/// What systemd offers a service: its journal and its watchdog. Each call is one datagram to a socket of this machine
-/// that systemd empties, so none of them needs a queue of its own.
+/// What systemd offers a service: its journal and its watchdog. Each call is one datagram to a socket of this machine.
+/// Where systemd no longer empties it, the caller stands still, and the watchdog ends it: there is nobody to log for.
 public enum Systemd {
   /// Tells the service manager about this process: `READY=1`, `STATUS=...`, `WATCHDOG=1`, `STOPPING=1`.
   /// Nothing happens where none asked for it. sd_notify(3).

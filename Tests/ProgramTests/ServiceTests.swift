@@ -1,0 +1,72 @@
+import Foundation
+import Logging
+import Testing
+
+@testable import allplatformmusic
+
+/// What the daemon tells the journal, the service manager and the administrator.
+@Suite(.serialized) struct ServiceTests {
+  @Test(
+    "no secret and nothing that steers a terminal reaches the log",
+    arguments: [
+      ("http://ada:s3cret@proxy:3128 refused", "http://***@proxy:3128 refused"),
+      ("http://ada:s3/cret@proxy:3128", "http://***@proxy:3128"), ("proxy ada:s3cret@h:1", "proxy ***@h:1"),
+      ("https://r1.googlevideo.com/videoplayback/expire/17/sig/ABC", "https://r1.googlevideo.com/..."),
+      ("https://a.example/x?hdnts=exp=1~hmac=AB", "https://a.example/x?..."),
+      ("https://a.example/x#access_token=AB", "https://a.example/x?..."), ("Cookie: SID=abc", "Cookie: ***"),
+      ("https://www.youtube.com/watch?v=abcdefghijk", "https://www.youtube.com/watch?v=abcdefghijk"),
+      ("https://www.youtube.com/@ayşe", "https://www.youtube.com/@ayşe"),
+      ("Işık\u{1B}[2J\u{202E}txt", "Işık [2J txt"), ("AC/DC - T:N:T 3:10", "AC/DC - T:N:T 3:10"),
+    ])
+  func harmless(_ text: String, _ shown: String) {
+    #expect(JournalEntry.harmless(text) == shown)
+  }
+
+  @Test("a moment has its identity, its fields and its level, and the catalog knows it")
+  func identities() throws {
+    let entry = JournalEntry(.notice, "accepted", ["job": "a-1", "songs": "3", "why": "x\ny"])
+    #expect(entry.message == "accepted job=a-1 songs=3 why=x y" && entry.priority == 5)
+    let fields = Dictionary(entry.fields.map { ($0.name, $0.value) }) { $1 }
+    #expect(fields["APM_JOB"] == "a-1" && fields["APM_ERROR"] == "x y")
+    #expect(fields["MESSAGE_ID"] == JournalEntry.identities["accepted"])
+    let catalog = try String(
+      contentsOf: Tools.package.appendingPathComponent("systemd/allplatformmusic.catalog"), encoding: .utf8)
+    #expect(Set(JournalEntry.identities.values).count == 6)
+    for identity in JournalEntry.identities.values { #expect(catalog.contains("-- \(identity)\n")) }
+  }
+
+  @Test("status and doctor beside a running daemon", .enabled(if: Tools.python != nil, "APM_PYTHON names a Python"))
+  func besideTheDaemon() async throws {
+    let platforms = try await FakePlatforms()
+    let house = try House(platforms)
+    let early = try await Tools.allplatformmusic(["status"], house)
+    #expect(early.status == 69 && early.errors.contains("There is no ledger yet"))
+    let daemon = try house.start()
+    try await eventually("it watches: \(daemon.said)") { daemon.said.contains("watching") }
+    try house.drop("Juno Pallister - Midnight Tram\n", as: "ışık.txt")
+    try await eventually("delivered: \(daemon.said)") { house.exists("ışık/about.txt") }
+    try await eventuallySaid(house, ["status"], "delivered  1 of 1 songs  ışık")
+    let json = try await Tools.allplatformmusic(["status", "--json"], house)
+    #expect(json.output.contains(#""done":1"#) && json.output.contains(#""state":"delivered""#), "\(json.output)")
+    let well = try await Tools.allplatformmusic(["doctor"], house)
+    #expect(well.status == 0, "\(well.output)")
+    for subject in ["service: is running", "ledger: is whole", "yt-dlp: version", "youtube-music: answers"] {
+      #expect(well.output.contains("ok    \(subject)"), "\(well.output)")
+    }
+    #expect(try await daemon.stop() == 0)
+    try FileManager.default.removeItem(at: house.outbox)
+    let ill = try await Tools.allplatformmusic(["doctor"], house)
+    #expect(ill.status == 69 && ill.output.contains("WRONG outbox") && ill.output.contains("is not running"))
+    withExtendedLifetime(platforms) {}
+  }
+
+  private func eventuallySaid(_ house: House, _ arguments: [String], _ words: String) async throws {
+    let end = ContinuousClock.now + .seconds(30)
+    while true {
+      let output = try await Tools.allplatformmusic(arguments, house).output
+      if output.contains(words) { return }
+      try #require(ContinuousClock.now < end, "\(output)")
+      try await ContinuousClock().sleep(for: .milliseconds(200))
+    }
+  }
+}
