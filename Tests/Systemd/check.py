@@ -67,9 +67,9 @@ class House:
     def outbox(self, *parts):
         return self.music.joinpath("outbox", *parts)
 
-    def in_the_middle_of(self, name):
-        """Drops a list, and waits until one of its songs is ready and others are not."""
-        self.drop(name, SONGS[:6])
+    def in_the_middle_of(self, name, format):
+        """Drops a list, and waits until one of its songs is ready and others are not. Its format is new to the store."""
+        self.drop(name, [f"#! format={format}"] + SONGS[:6])
         progress = self.outbox(name, "progress.txt")
         eventually("some songs are ready", lambda: progress.exists() and re.search(r"[1-5] of 6 songs", progress.read_text()))
 
@@ -77,7 +77,7 @@ class House:
         eventually(f"{name} is delivered", self.outbox(name, "about.txt").exists, 120)
         with zipfile.ZipFile(self.outbox(name, f"{name}.zip")) as archive:
             assert archive.testzip() is None
-            songs = [entry for entry in archive.namelist() if entry.endswith(".m4a")]
+            songs = [entry for entry in archive.namelist() if not entry.endswith((".m3u8", ".txt"))]
         assert len(songs) == count and len({song[:2] for song in songs}) == count, songs
         assert not self.outbox(f"{name} (2)").exists()
 
@@ -134,7 +134,7 @@ def programs_in_the_sandbox(house):
 
 
 def watchdog_restarts_in_the_middle(house):
-    house.in_the_middle_of("bekçi")
+    house.in_the_middle_of("bekçi", "opus")
     before = house.machine.show("MainPID")
     house.machine.run("systemctl", "kill", "--kill-whom=main", "--signal=STOP", "allplatformmusic")
     eventually("it was restarted", lambda: house.machine.show("MainPID") not in (before, "0"))
@@ -143,7 +143,7 @@ def watchdog_restarts_in_the_middle(house):
 
 
 def stops_in_time(house):
-    house.in_the_middle_of("dur")
+    house.in_the_middle_of("dur", "mp3")
     began = time.monotonic()
     house.machine.run("systemctl", "stop", "allplatformmusic")
     took = time.monotonic() - began
@@ -155,7 +155,7 @@ def stops_in_time(house):
 
 def reboot_in_the_middle(house):
     house.machine.run("systemctl", "enable", "allplatformmusic")
-    house.in_the_middle_of("yeniden")
+    house.in_the_middle_of("yeniden", "original")
     house.machine.power_off()
     house.machine.boot()
     house.delivered("yeniden", 6)
