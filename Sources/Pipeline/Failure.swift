@@ -78,6 +78,26 @@ public struct Failure: Error, Sendable, CustomStringConvertible {
   public var description: String { "\(cause), \(remedy): \(detail)" }
 }
 
+extension Cause: CustomStringConvertible {
+  /// For the log.
+  public var description: String {
+    switch self {
+    case .nothingFound: "nothing found"
+    case .noneRight: "none right"
+    case .unavailable: "unavailable"
+    case .badAudio: "bad audio"
+    case .blocked: "blocked"
+    case .unreachable: "unreachable"
+    case .source(let source, let trouble): "\(source.rawValue) \(trouble.rawValue)"
+    case .linkNotSupported: "link not supported"
+    case .playlist(let trouble): "playlist \(trouble)"
+    case .changed: "changed"
+    case .disk: "disk"
+    case .tool: "tool"
+    }
+  }
+}
+
 extension Cause {
   /// True for what says nothing about the song: the network, a platform, the disk, a program.
   var isOutage: Bool {
