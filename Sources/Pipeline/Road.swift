@@ -129,6 +129,7 @@ public struct Road: Service {
 
   private func prepare() async throws {
     try await ledger.releaseAll()
+    try await purgeWork.atStart()
     let words = Language.messages(settings.language)
     do {
       try await disk.run { () throws(FileError) in try outbox.writeHelp(words) }

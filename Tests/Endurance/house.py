@@ -15,12 +15,12 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 FAKE = ROOT / "Tests/FakePlatforms"
 
 
-def wait_until(what, seconds, condition):
-    """The condition's first true value; ends the program when it does not come in time."""
+def wait_until(what, seconds, condition, found=lambda: ""):
+    """The condition's first true value; ends the program, saying what is found instead, when it is not true in time."""
     end = time.monotonic() + seconds
     while not (value := condition()):
         if time.monotonic() > end:
-            raise SystemExit(f"FAILED: {what}: not within {seconds} s")
+            raise SystemExit(f"FAILED: {what}: not within {seconds} s {found()}")
         time.sleep(0.02)
     return value
 

@@ -106,7 +106,7 @@ def run(options, scratch):
             wrong.append(f"the daemon ended by itself with {house.process.returncode}: {house.log}")
             break
         wait_until(f"{job} is delivered ({house.log})", 180, lambda: delivered(house, job))
-        wait_until("nothing is left", 20, lambda: not house.left())
+        wait_until("nothing is left", 20, lambda: not house.left(), lambda: f"{house.left()}, {house.log}")
         wrong += check(house, platforms, job, text, songs)
         code, seconds = house.stop()
         if code or seconds > 30:

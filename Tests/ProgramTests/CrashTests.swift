@@ -125,6 +125,17 @@ struct CrashTests {
     #expect(folders.filter { $0.hasPrefix("list ") }.count == 40, "\(folders)")
   }
 
+  @Test("work files of a job that ended just before a crash go at the next start")
+  func leftWork() async throws {
+    let house = try House(settings: ["APM_NETWORK_PROXY": "http://127.0.0.1:9"])
+    let left = house.state.appendingPathComponent("work/ended")
+    try FileManager.default.createDirectory(at: left, withIntermediateDirectories: true)
+    try Data("half a song".utf8).write(to: left.appendingPathComponent("1.m4a.part"))
+    let daemon = try house.start()
+    try await eventually("they are gone: \(daemon.said)") { !FileManager.default.fileExists(atPath: left.path) }
+    #expect(try await daemon.stop() == 0)
+  }
+
   @Test("a full disk empties the song store of what nobody needs, and work goes on by itself")
   func fullDisk() async throws {
     try await SmallDisk.use(megabytes: 48) { disk in

@@ -33,6 +33,12 @@ extension Files {
     }
   }
 
+  /// Removes a file that `publish` writes, and what a write that was cut off left of it.
+  public static func unpublish(_ path: FilePath) throws(FileError) {
+    try remove(path.removingLastComponent().appending(partName(path)))
+    try remove(path)
+  }
+
   /// Lets the folder's group read and write the file.
   public static func share(_ path: FilePath) throws(FileError) {
     let descriptor = try openRegular(path)

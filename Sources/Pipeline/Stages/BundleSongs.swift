@@ -116,12 +116,12 @@ struct BundleSongs: Sendable {
         if let text {
           try outbox.write(text, to: path)
           if let progress, name == reports.last?.name {
-            try Files.remove(folder.appending(progress))
+            try Files.unpublish(folder.appending(progress))
             try Files.syncFolder(folder)
           }
           return PublishedFile(name: name, stamp: try Files.stamp(path))
         }
-        if let earlier, try Files.exists(path), earlier.isUnchanged(try Files.stamp(path)) { try Files.remove(path) }
+        if let earlier, try Files.exists(path), earlier.isUnchanged(try Files.stamp(path)) { try Files.unpublish(path) }
         return nil
       }
       if let file { try await ledger.published(file, by: job.id) }

@@ -6,10 +6,17 @@ import SystemPackage
 struct PurgeWork: Sendable {
   let work: FilePath
   /// Nil: never.
-  let age: Duration?
+  var age: Duration?
   let ledger: Ledger
   let disk: BlockingQueue
   let log: Logger
+
+  /// Before anything is carried: what is there of ended jobs is what a crash left behind.
+  func atStart() async throws {
+    var purge = self
+    if age != nil { purge.age = .zero }
+    try await purge.run()
+  }
 
   /// One round. What a job in work may still need stays. Returns what went; with `dryRun`, what would go.
   @discardableResult

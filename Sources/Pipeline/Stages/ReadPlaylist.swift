@@ -79,7 +79,7 @@ struct ReadPlaylist: Sendable {
       try outbox.write(text, to: folder.appending("refused.txt"))
     }
     guard try await ledger.refuseAccepted(job.id, because: failure.detail) else { throw CancellationError() }
-    try await disk.run { () throws(FileError) in try Files.remove(folder.appending("progress.txt")) }
+    try await disk.run { () throws(FileError) in try Files.unpublish(folder.appending("progress.txt")) }
     log.notice("refused", metadata: ["job": "\(job.id)", "file": "\(job.file)", "reason": "\(failure.detail)"])
   }
 

@@ -46,6 +46,8 @@ import Testing
     #expect(try !yard.exists("yol/not_downloaded.txt"), "what is waited for is not missing")
     #expect(try await yard.deliver().isEmpty, "nothing new to deliver")
 
+    // A crash in the middle of writing progress.txt.
+    try Files.publish([], at: yard.outboxFolder.appending("yol/.progress.txt.part"))
     try await yard.carry()
     try await yard.deliver()
     #expect(try await yard.ledger.job(job.id)?.state == .delivered)
@@ -54,6 +56,7 @@ import Testing
     #expect(end.contains("yol.zip") && end.contains("yol - 2.zip") && end.contains("all 3 songs"))
     #expect(try !yard.exists("yol/not_downloaded.txt"), "nothing is missing any more")
     #expect(try !yard.exists("yol/progress.txt"))
+    #expect(try !yard.exists("yol/.progress.txt.part"))
   }
 
   @Test("a crash after the zip got its name zips nothing twice")
