@@ -34,9 +34,11 @@ extension Ledger {
       try db.execute(sql: "UPDATE track SET part = NULL, file = NULL WHERE job = ?", arguments: [job.id])
       try db.execute(
         sql: """
-          UPDATE track SET state = 'waiting', busy = 0, tries = 0, not_before_ms = 0, search = NULL, decoding = 0,
-            song = NULL, outcome = NULL, waiting_for = NULL, waiting_since_ms = NULL, ended_ms = NULL
-          WHERE job = ? AND state <> 'done'
+          UPDATE track SET busy = 0, tries = 0, not_before_ms = 0, search = NULL, decoding = 0,
+            song = NULL, outcome = NULL, waiting_for = NULL, waiting_since_ms = NULL, ended_ms = NULL,
+            state = CASE WHEN is_list = 0 AND EXISTS (SELECT 1 FROM track WHERE job = ?1 AND is_list = 1)
+              THEN 'held' ELSE 'waiting' END
+          WHERE job = ?1 AND state <> 'done'
           """, arguments: [job.id])
       return true
     }

@@ -63,6 +63,9 @@ public struct Job: Sendable, Hashable {
   /// Its first folder in the inbox, folded; empty for the root.
   public var person: String
 
+  /// One of several that a long list became. Its id says so: `FIRST.2` of a file, `FIRST+2` of a playlist.
+  var isPart: Bool { id.contains { $0 == "." || $0 == "+" } }
+
   init(_ row: Row) throws {
     id = row["id"]
     state = State(rawValue: row["state"]) ?? .refused

@@ -1,9 +1,8 @@
-import FoundationEssentials
 import GRDB
 import Music
 import SystemPackage
 
-/// What becomes of a job after it was accepted: its list changes, it is cancelled, purged, run again, forgotten.
+/// What becomes of a job after it was accepted: it is continued, cancelled, put into another folder.
 extension Ledger {
   /// Jobs of files that were dropped into this folder, the newest first; not the parts of `id` itself.
   func jobs(droppedInto folder: FilePath, besides id: String) async throws -> [Job] {
@@ -21,46 +20,6 @@ extension Ledger {
   /// Forgets a claimed file that brought nothing new.
   func forgetClaim(_ id: String) async throws {
     _ = try await change("DELETE FROM job WHERE id = ? AND state = 'claimed'", [id])
-  }
-
-  /// A new list in place of the job's own, taken from the claim `claim`, all in one transaction. Requests that stay
-  /// keep their tracks, unless they are now wanted in another form. False when the job is past being changed.
-  func update(
-    _ id: String, from claim: String, plan: Plan, list: ListFacts, requests: [Request], bytes: [UInt8]
-  ) async throws -> Bool {
-    let (planColumn, listColumn) = (try column(plan), try column(list))
-    return try await database.write { db in
-      let before = try Row.fetchOne(db, sql: "SELECT * FROM job WHERE id = ?", arguments: [id]).map(Job.init)
-      try db.execute(
-        sql: """
-          UPDATE job SET state = 'accepted', revision = revision + 1, plan = ?, list = ?
-          WHERE id = ? AND (state = 'accepted' OR (state = 'bundling' AND zip_inode IS NULL))
-          """, arguments: [planColumn, listColumn, id])
-      guard db.changesCount == 1, let before else { return false }
-      var kept: [Request: Int64] = [:]
-      let sameForm = before.plan?.format == plan.format && before.plan?.versions == plan.versions
-      for row in try Row.fetchAll(db, sql: "SELECT * FROM track WHERE job = ?", arguments: [id]) {
-        let track = try Track(row)
-        if sameForm || track.part != nil { kept[track.request.withoutLine] = track.id }
-      }
-      // Out of the way of the new positions, which are counted from 1.
-      try db.execute(sql: "UPDATE track SET position = -id WHERE job = ?", arguments: [id])
-      for (index, request) in requests.enumerated() {
-        let (position, text) = (index + 1, try column(request))
-        if let track = kept.removeValue(forKey: request.withoutLine) {
-          try db.execute(
-            sql: "UPDATE track SET position = ?, request = ? WHERE id = ?", arguments: [position, text, track])
-        } else {
-          try db.execute(
-            sql: "INSERT INTO track (job, position, request) VALUES (?, ?, ?)", arguments: [id, position, text])
-        }
-      }
-      try db.execute(sql: "DELETE FROM track WHERE job = ? AND position < 0", arguments: [id])
-      try db.execute(
-        sql: "INSERT OR REPLACE INTO original (job, bytes) VALUES (?, ?)", arguments: [id, Data(bytes)])
-      try db.execute(sql: "DELETE FROM job WHERE id = ? AND state = 'claimed'", arguments: [claim])
-      return true
-    }
   }
 
   /// The list is the missing part of `first`'s: it delivers into the same folder, with the same numbers.
@@ -119,14 +78,5 @@ extension Ledger {
         return wanted == nil
       }
     }
-  }
-}
-
-extension Request {
-  /// What makes two lines the same request, wherever they stand.
-  fileprivate var withoutLine: Request {
-    var request = self
-    request.line = 0
-    return request
   }
 }

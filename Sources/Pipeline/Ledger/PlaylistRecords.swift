@@ -15,6 +15,7 @@ extension Schema {
       try db.execute(
         sql: """
           ALTER TABLE track ADD COLUMN is_list INTEGER NOT NULL DEFAULT 0;  -- a link to a playlist, to be read
+          ALTER TABLE track ADD COLUMN playlist TEXT;                       -- the playlist that it was read from
 
           -- Folders chosen for what a playlist turns into, before they are made.
           CREATE TABLE part_place (
@@ -92,8 +93,8 @@ extension Ledger {
       sql: "UPDATE track SET position = -position WHERE job = ? AND position < 0", arguments: [track.job])
     for (index, request) in fresh.enumerated() {
       try db.execute(
-        sql: "INSERT INTO track (job, position, request, state) VALUES (?, ?, ?, 'held')",
-        arguments: [track.job, position + index, try column(request)])
+        sql: "INSERT INTO track (job, position, request, state, playlist) VALUES (?, ?, ?, 'held', ?)",
+        arguments: [track.job, position + index, try column(request), track.request.identity])
     }
   }
 
@@ -123,6 +124,8 @@ extension Ledger {
         INSERT INTO job (id, state, folder, file, name, outbox, plan, list, person, claimed_ms, accepted_ms)
         SELECT ?, state, folder, file, ?, ?, plan, list, person, claimed_ms, accepted_ms FROM job WHERE id = ?
         """, arguments: [id, place.name, place.folder.blob, job.id])
+    try db.execute(
+      sql: "INSERT INTO original (job, bytes) SELECT ?, bytes FROM original WHERE job = ?", arguments: [id, job.id])
     try db.execute(
       sql: """
         UPDATE track SET job = ?, state = CASE state WHEN 'held' THEN 'waiting' ELSE state END
@@ -159,7 +162,7 @@ extension Ledger {
 
 extension Request {
   /// Equal for two requests that mean the same upload, or are written the same.
-  fileprivate var identity: String {
+  var identity: String {
     link.map { "\($0.platform)/\($0.id)" } ?? folded(text)
   }
 }

@@ -36,8 +36,14 @@ struct FollowFolders {
     var findings = Findings()
     let jobs = try await ledger.jobs(in: .accepted, .bundling)
     for job in jobs {
-      guard let folder = job.outbox, let place = job.place else { continue }
+      guard let folder = job.outbox else { continue }
       let outbox = self.outbox
+      guard let place = job.place else {
+        // A part of a playlist: its folder was made before it was a job.
+        let place = await disk.run { try? outbox.place(of: folder) }
+        if let place { try await ledger.keep(place, of: job.id) }
+        continue
+      }
       let whereabouts = await disk.run { outbox.look(for: place, at: folder) }
       switch whereabouts {
       case .gone:

@@ -50,8 +50,7 @@ extension ReadDrop {
   /// Changes an unfinished job into what the new list says. False when it is too late for that, or when one of the
   /// two lists is so long that it is worked off in parts, each a job.
   private func update(_ earlier: Job, by job: Job, _ list: ParsedList, _ bytes: [UInt8]) async throws -> Bool {
-    let isPart = earlier.id.contains(".")
-    guard !isPart, list.requests.count <= settings.limits.tracks ?? .max else { return false }
+    guard !earlier.isPart, list.requests.count <= settings.limits.tracks ?? .max else { return false }
     let plan = settings.plan(for: job.folder, options: list.options)
     let updated = try await ledger.update(
       earlier.id, from: job.id, plan: plan, list: ListFacts(list), requests: list.requests, bytes: bytes)

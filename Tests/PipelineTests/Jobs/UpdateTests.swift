@@ -1,5 +1,6 @@
 import Host
 import Music
+import Platforms
 import SystemPackage
 import Testing
 
@@ -34,6 +35,62 @@ import Testing
     let songs = try await yard.songs("yol şarkıları/yol şarkıları.zip")
     #expect(songs == ["01 - Ada - Dört.m4a", "02 - Ada - Üç.m4a", "03 - Ada - Bir.m4a"])
     #expect(try yard.read("yol şarkıları/about.txt").contains("3 lines were read"))
+  }
+
+  @Test("a playlist that was read keeps its songs, and songs wait for a new one only as long as it is in the list")
+  func playlists() async throws {
+    let yard = try Yard()
+    let (known, new) = (
+      "https://www.youtube.com/playlist?list=PLbir0123456789", "https://www.youtube.com/playlist?list=PLiki0123456789"
+    )
+    try await yard.drop("Ada - Son\n\(known)\n", as: "yol.txt")
+    let job = try await yard.job(.accepted)
+    let link = try #require(try await yard.ledger.takeTrack())
+    #expect(try await yard.ledger.takeTrack() == nil, "the song's number is not known yet")
+    let songs = ["Işık - Gül", "Işık - Dağ"].map { parseRequestLine($0) }
+    _ = try await yard.ledger.expand(link, into: songs, facts(known), limit: nil, places: [])
+    let first = try #require(try await yard.ledger.tracks(of: job.id).first { $0.request.text == "Işık - Gül" })
+    while let track = try await yard.ledger.takeTrack() {
+      if track.id == first.id { try await yard.finish(track) }
+    }
+
+    try await yard.drop("\(known)\nAda - Yeni\n\(new)\n", as: "yol.txt")
+    let tracks = try await yard.ledger.tracks(of: job.id)
+    #expect(tracks.texts == ["Işık - Gül", "Işık - Dağ", "Ada - Yeni", new])
+    #expect(tracks[0].id == first.id && tracks[0].state == .done)
+    #expect(tracks[2].state == .held)
+    let second = try #require(try await yard.ledger.takeTrack())
+    #expect(second.request.text == new && second.request.isList)
+    #expect(try await yard.ledger.job(job.id)?.list?.playlists?.count == 1, "about.txt still tells of it")
+
+    try await yard.drop("Ada - Yeni\n\(known)\n", as: "yol.txt")
+    let end = try await yard.ledger.tracks(of: job.id)
+    #expect(end.texts == ["Ada - Yeni", "Işık - Gül", "Işık - Dağ"])
+    #expect(end[0].state == .waiting, "nothing is left that it would wait for")
+    // Run again after a cancellation, an unread playlist comes before the songs around it.
+    try await yard.drop("Ada - Yeni\n\(known)\n\(new)\n", as: "yol.txt")
+    #expect(try await yard.ledger.cancel(job.id))
+    #expect(try await yard.ledger.again(job.id))
+    #expect(try await yard.ledger.tracks(of: job.id).map(\.state) == [.held, .done, .held, .waiting])
+  }
+
+  private func facts(_ url: String) -> PlaylistFacts {
+    PlaylistFacts(
+      Playlist(
+        link: Link(platform: "youtube", kind: .playlist, id: "x", url: url), source: .youtube, title: "Yol", said: 2,
+        entries: [], isComplete: true))
+  }
+
+  @Test("the last part of a long list is not taken for the whole")
+  func parts() async throws {
+    let yard = try Yard { $0.limits.tracks = 2 }
+    try await yard.drop("Ada - Bir\nAda - İki\nAda - Üç\n", as: "yol.txt")
+    try await yard.sql("UPDATE job SET state = 'delivered', published_ms = 1 WHERE id NOT LIKE '%.%'")
+    let part = try await yard.job(.accepted)
+    #expect(part.isPart)
+    try await yard.drop("Ada - Dört\n", as: "yol.txt")
+    #expect(try await yard.ledger.tracks(of: part.id).texts == ["Ada - Üç"])
+    #expect(try await yard.ledger.jobs(in: .accepted).count == 2)
   }
 
   @Test("after the delivery the same name is a new job, the same bytes within ten minutes nothing")
