@@ -73,7 +73,7 @@ public struct Household: ~Copyable {
     let place = Outbox(outbox, people: settings.people.map(\.name))
     let store = SongStore(folder: state.appending("songs"), disk: disk)
     let circuits = Circuits(pauses, log: log) {
-      do { try await ledger.wakeWaiting() } catch { log.warning("what waits is looked at later: \(error)") }
+      do { try await ledger.wakeWaiting(for: .source) } catch { log.warning("what waits is looked at later: \(error)") }
     }
     let soundcloud = SoundCloud(transfers)
     let carry = CarryTrack(
@@ -98,7 +98,8 @@ public struct Household: ~Copyable {
         rescan: watch == nil ? min(settings.rescan, .seconds(5)) : settings.rescan,
         watch: watch, disk: disk, log: log),
       readDrop: ReadDrop(
-        claims: claims, outbox: place, ledger: ledger, settings: settings, disk: disk, board: board, log: log),
+        claims: claims, outbox: place, ledger: ledger, settings: settings, disk: disk, board: board, log: log,
+        held: Interruption(over: "lists are accepted again", log)),
       carryTrack: carry,
       bundleSongs: BundleSongs(
         outbox: place, store: store, ledger: ledger, disk: disk, zipping: BlockingQueue("zip"),
@@ -108,7 +109,8 @@ public struct Household: ~Copyable {
       purge: Purge(settings, state: state, outbox: place, ledger: ledger, disk: disk, log: log),
       delivery: delivery, state: state, ytdlp: ytdlp, outbox: place, disk: disk, board: board, pauses: pauses,
       log: log, trouble: Interruption(over: "the ledger can be written again", log),
-      noRoom: Interruption(over: "the disk has room again", log))
+      noRoom: Interruption(over: "the disk has room again", log),
+      noDelivery: Interruption(over: "deliveries are made again", log))
     lock = held
     self.transfers = transfers
   }

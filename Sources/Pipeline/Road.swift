@@ -35,6 +35,7 @@ public struct Road: Service {
   let log: Logger
   let trouble: Interruption
   let noRoom: Interruption
+  let noDelivery: Interruption
 
   /// How it ended, for the command `once`.
   public enum End: Sendable { case allDelivered, someMissing, gaveUpWaiting }
@@ -106,7 +107,7 @@ public struct Road: Service {
         }
       }
       group.addTask {
-        try await work(wakes, wake) { once && dropFoldersDone.value > 0 }
+        try await work(wakes, wake, once: once) { once && dropFoldersDone.value > 0 }
       }
       // The drop folder and the work end with `once`; whichever ends with an answer ends the others.
       var ended = 0
@@ -140,13 +141,15 @@ public struct Road: Service {
   }
 
   /// Takes tracks while there are lanes free, and bundles the jobs whose tracks have all ended. True when it gave up
-  /// waiting: `mayEnd` and nothing but far-off tries are left.
+  /// waiting: `mayEnd`, and nothing is left but far-off tries, or what no disk takes.
   private func work(
-    _ wakes: AsyncStream<Void>, _ wake: AsyncStream<Void>.Continuation, mayEnd: @escaping @Sendable () -> Bool
+    _ wakes: AsyncStream<Void>, _ wake: AsyncStream<Void>.Continuation, once: Bool,
+    mayEnd: @escaping @Sendable () -> Bool
   ) async throws -> Bool {
     // More than the downloads: while some download, others search, wait and are checked.
     let lanes = settings.limits.downloads * 4
     let inWork = Count()
+    let (bundles, undelivered) = (Count(), Count())
     // Discarding: a group that keeps its results would grow with every song.
     return try await withThrowingDiscardingTaskGroup { group in
       var lookedAt = ContinuousClock.now
@@ -166,8 +169,10 @@ public struct Road: Service {
             }
           }
           while let job = try await ledger.beginBundle(zipLimit: bundleSongs.zipLimit) {
+            bundles.add(1)
             group.addTask {
-              await deliver(job)
+              if await !deliver(job, again: !once) { undelivered.add(1) }
+              bundles.add(-1)
               wake.yield()
             }
           }
@@ -179,10 +184,12 @@ public struct Road: Service {
         }
         heartbeat.turn(.work)
         if mayEnd() {
+          let isStuck = noRoom.isOn || trouble.isOn || readDrop.held.isOn || undelivered.value > 0
+          let isIdle = inWork.value == 0 && bundles.value == 0
           switch try await ledger.rest(nearby: pauses.worthWaiting.milliseconds, pace: settings.firstPace) {
           case .nothing: return false
           case .farOff: return true
-          case .work: break
+          case .work: if isStuck, isIdle { return true }
           }
         }
       }
@@ -206,20 +213,26 @@ public struct Road: Service {
     }
   }
 
-  private func deliver(_ job: Job) async {
+  /// False when it cannot be done for now: it is tried again after a while, or, without `again`, at the next start.
+  private func deliver(_ job: Job, again: Bool) async -> Bool {
     do {
       try await bundleSongs.run(job)
       guard try await ledger.deliver(job.id, revision: job.revision) else {
-        return try await ledger.postponeBundle(job.id)
+        try await ledger.postponeBundle(job.id)
+        return true
       }
       let work = carryTrack.work.appending(job.id)
       try await disk.run { () throws(FileError) in try Files.removeTree(work) }
       log.notice("delivered", metadata: ["job": "\(job.id)", "folder": "\(job.outbox ?? "")"])
+      noDelivery.ended()
+      return true
     } catch {
-      guard !Task.isCancelled else { return }
-      log.error("a delivery waits: \(error)", metadata: ["job": "\(job.id)"])
+      guard !Task.isCancelled else { return true }
+      noDelivery.began("a delivery waits: \(error) (job \(job.id))")
+      guard again else { return false }
       try? await Task.sleep(for: .seconds(15))
       try? await until { try await ledger.postponeBundle(job.id) }
+      return true
     }
   }
 
@@ -244,6 +257,7 @@ public struct Road: Service {
     guard let wanted = settings.limits.freeSpace.map({ Int64($0) }) else { return true }
     let free = try? await carryTrack.store.makeRoom(wanted, at: carryTrack.work, ledger)
     guard let free, free < wanted else {
+      if noRoom.isOn { try? await ledger.wakeWaiting(for: .disk) }
       noRoom.ended()
       return true
     }

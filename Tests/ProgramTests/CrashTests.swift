@@ -4,44 +4,20 @@ import Testing
 /// What brings the daemon down, or holds it up, loses nothing. Child programs are stand-ins put into PATH.
 @Suite(.serialized, .enabled(if: Tools.python != nil, "APM_PYTHON names a Python with yt-dlp"))
 struct CrashTests {
-  /// A house whose ffmpeg is `script` ("$real" is the real one), with a song of the demo.
-  private func house(_ platforms: FakePlatforms, ffmpeg script: String) async throws -> (House, song: String) {
-    let tools = FileManager.default.temporaryDirectory.appendingPathComponent("apm-tools-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: tools, withIntermediateDirectories: true)
-    let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
-    let real = try await Tools.run("/bin/sh", ["-c", "command -v ffmpeg"]).output.split(separator: "\n").first ?? ""
-    let file = tools.appendingPathComponent("ffmpeg")
-    try Data("#!/bin/sh\nreal=\(real) here=\(tools.path)\n\(script)\n".utf8).write(to: file)
-    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: file.path)
-    let house = try House(platforms, settings: ["PATH": "\(tools.path):\(path)", "TOOLS": tools.path])
-    let song = try #require(
-      String(contentsOf: DeliveryTests.demo, encoding: .utf8).split(separator: "\n").first { $0.contains(" - ") })
-    return (house, String(song))
-  }
-
-  private func tools(_ house: House) -> URL { URL(fileURLWithPath: house.environment["TOOLS"] ?? "/nowhere") }
-
-  private func ledger(_ house: House, _ query: String) async throws -> String {
-    let code = "import sys,sqlite3; print(sqlite3.connect(sys.argv[1], timeout=10).execute(sys.argv[2]).fetchone()[0])"
-    let file = house.state.appendingPathComponent("ledger.sqlite").path
-    return try await Tools.run(Tools.python ?? "python3", ["-c", code, file, query]).output
-      .trimmingCharacters(in: .whitespacesAndNewlines)
-  }
-
   private func isAlive(_ process: String) -> Bool { FileManager.default.fileExists(atPath: "/proc/\(process)") }
 
   @Test("a song that brings the daemon down twice while it is decoded passes to its next candidate")
   func poisonedSong() async throws {
     let platforms = try await FakePlatforms()
     // The first two decodings never end, and the daemon is killed in them.
-    let (house, song) = try await house(
+    let (house, song) = try await House.with(
       platforms,
       ffmpeg: """
         n=$(ls "$here" | grep -c run-); echo $$ >"$here/new"; mv "$here/new" "$here/run-$n"
         [ "$n" -ge 2 ] || exec sleep 600
         exec "$real" "$@"
         """)
-    let tools = tools(house)
+    let tools = house.tools
     defer { try? FileManager.default.removeItem(at: tools) }
     try house.drop("\(song)\n", as: "one.txt")
     for crash in 0...1 {
@@ -63,7 +39,7 @@ struct CrashTests {
   func stopAndKilledDecoder() async throws {
     let platforms = try await FakePlatforms()
     // Two stops in the middle; then a decoder that is killed, as for want of memory.
-    let (house, song) = try await house(
+    let (house, song) = try await House.with(
       platforms,
       ffmpeg: """
         n=$(ls "$here" | grep -c run-); : >"$here/run-$n"
@@ -71,7 +47,7 @@ struct CrashTests {
         [ "$n" -ge 3 ] || kill -9 $$
         exec "$real" "$@"
         """)
-    let tools = tools(house)
+    let tools = house.tools
     defer { try? FileManager.default.removeItem(at: tools) }
     try house.drop("\(song)\n", as: "one.txt")
     for stop in 0...1 {
@@ -81,7 +57,7 @@ struct CrashTests {
       let began = ContinuousClock.now
       #expect(try await daemon.stop() == 0)
       #expect(began.duration(to: .now) < .seconds(30))
-      #expect(try await ledger(house, "SELECT decoding + tries FROM track") == "0")
+      #expect(try await house.ledger("SELECT decoding + tries FROM track") == "0")
     }
     let daemon = try house.start()
     try await eventually("it is delivered: \(daemon.said)") { house.exists("one/about.txt") }
@@ -98,7 +74,7 @@ struct CrashTests {
     for crash in 1...2 {
       let daemon = try house.start()
       let end = ContinuousClock.now + .seconds(60)
-      while try await ledger(house, "SELECT attempts FROM job") != "\(crash)" {
+      while try await house.ledger("SELECT attempts FROM job") != "\(crash)" {
         try #require(ContinuousClock.now < end, "reading it began: \(daemon.said)")
       }
       daemon.kill()
@@ -134,91 +110,5 @@ struct CrashTests {
     let daemon = try house.start()
     try await eventually("they are gone: \(daemon.said)") { !FileManager.default.fileExists(atPath: left.path) }
     #expect(try await daemon.stop() == 0)
-  }
-
-  @Test("a full disk empties the song store of what nobody needs, and work goes on by itself")
-  func fullDisk() async throws {
-    try await SmallDisk.use(megabytes: 48) { disk in
-      let platforms = try await FakePlatforms()
-      let state = disk.appendingPathComponent("state")
-      try FileManager.default.createDirectory(at: state, withIntermediateDirectories: true)
-      let house = try House(platforms, settings: ["APM_STATE": state.path, "APM_LIMITS_FREE_SPACE": "8MiB"])
-      let songs = try String(contentsOf: DeliveryTests.demo, encoding: .utf8)
-        .split(separator: "\n").filter { $0.contains(" - ") && !$0.hasPrefix("#") }.map(String.init)
-      let daemon = try house.start()
-      try house.drop(songs[0] + "\n", as: "first.txt")
-      try await eventually("it is delivered: \(daemon.said)") { house.exists("first/about.txt") }
-      let store = state.appendingPathComponent("songs").path
-      #expect(try FileManager.default.contentsOfDirectory(atPath: store).count == 1)
-
-      // Somebody else fills the disk to its last byte: not even the ledger can be written.
-      let filler = disk.appendingPathComponent("filler").path
-      _ = try await Tools.run("/bin/sh", ["-c", "cat /dev/zero >\"$0\"", filler])
-      try await eventually("the store is emptied first: \(daemon.said)") {
-        try FileManager.default.contentsOfDirectory(atPath: store).isEmpty
-      }
-      _ = try await Tools.run("/bin/sh", ["-c", "cat /dev/zero >>\"$0\"", filler])
-      try house.drop(songs[1] + "\n" + songs[2] + "\n", as: "second.txt")
-      try await eventually("it says what it waits for: \(daemon.said)") {
-        daemon.said.contains("no new songs while the disk") && daemon.said.contains("waits")
-      }
-      #expect(daemon.isRunning && !house.exists("second/second.zip"))
-      try FileManager.default.removeItem(atPath: filler)
-      try await eventually(within: 90, "it goes on by itself: \(daemon.said)") { house.exists("second/about.txt") }
-      #expect(try await house.listen(to: "second/second.zip", platforms).count == 2)
-      #expect(try await daemon.stop() == 0)
-      #expect(try await ledger(house, "PRAGMA integrity_check") == "ok")
-    }
-  }
-
-  @Test("an outbox without room gets no partial zip, and the whole one when there is room")
-  func fullOutbox() async throws {
-    try await SmallDisk.use(megabytes: 4) { disk in
-      let platforms = try await FakePlatforms()
-      let house = try House(platforms, settings: ["APM_OUTBOX": disk.path])
-      let song = try #require(
-        String(contentsOf: DeliveryTests.demo, encoding: .utf8).split(separator: "\n").first { $0.contains(" - ") })
-      let daemon = try house.start()
-      try await eventually("it watches: \(daemon.said)") { daemon.said.contains("watching") }
-      let filler = disk.appendingPathComponent("filler").path
-      // Room for the small files, not for the zip.
-      _ = try await Tools.run(
-        "/bin/sh", ["-c", "cat /dev/zero >\"$0\" || :; truncate -s -65536 \"$0\"", filler])
-      try house.drop("\(song)\n", as: "one.txt")
-      try await eventually(within: 90, "the delivery waits: \(daemon.said)") {
-        daemon.said.contains("a delivery waits")
-      }
-      let zip = disk.appendingPathComponent("one/one.zip").path
-      #expect(!FileManager.default.fileExists(atPath: zip))
-      try FileManager.default.removeItem(atPath: filler)
-      let about = disk.appendingPathComponent("one/about.txt").path
-      try await eventually(within: 90, "it is delivered: \(daemon.said)") {
-        FileManager.default.fileExists(atPath: about)
-      }
-      let listed = try await Tools.run("/usr/bin/env", ["unzip", "-tq", zip])
-      #expect(listed.status == 0, "\(listed.errors)")
-      #expect(try await daemon.stop() == 0)
-    }
-  }
-}
-
-/// A real file system that can be full: a tmpfs of its own.
-enum SmallDisk {
-  static func use(megabytes: Int, _ body: (URL) async throws -> Void) async throws {
-    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("apm-disk-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    let mounted = try await Tools.run(
-      "/usr/bin/env", ["mount", "-t", "tmpfs", "-o", "size=\(megabytes)m", "tmpfs", folder.path])
-    guard mounted.status == 0 else {
-      return print("skipped: a small file system cannot be mounted here (it takes root)")
-    }
-    do {
-      try await body(folder)
-    } catch {
-      _ = try await Tools.run("/usr/bin/env", ["umount", "-l", folder.path])
-      throw error
-    }
-    _ = try await Tools.run("/usr/bin/env", ["umount", "-l", folder.path])
   }
 }

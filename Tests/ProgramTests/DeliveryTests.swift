@@ -7,6 +7,12 @@ struct DeliveryTests {
   /// The demo's list, and what must come of it.
   static let demo = Tools.package.appendingPathComponent("script/demo list.txt")
 
+  /// The demo list's songs that are written as "Artist - Title".
+  static func songs() throws -> [String] {
+    try String(contentsOf: demo, encoding: .utf8)
+      .split(separator: "\n").filter { $0.contains(" - ") && !$0.hasPrefix("#") }.map(String.init)
+  }
+
   @Test("the demo list becomes a zip of eleven right songs, by ear, and one honest none")
   func demoList() async throws {
     let platforms = try await FakePlatforms(["--rank", "adverse"])
@@ -40,8 +46,7 @@ struct DeliveryTests {
   func aroundAStop() async throws {
     let platforms = try await FakePlatforms()
     let house = try House(platforms)
-    let songs = try String(contentsOf: Self.demo, encoding: .utf8)
-      .split(separator: "\n").filter { $0.contains(" - ") && !$0.hasPrefix("#") }.map(String.init)
+    let songs = try Self.songs()
     try house.drop(songs[0..<3].joined(separator: "\n") + "\n", as: "before.txt")
     let first = try house.start()
     try await eventually("the list that lay there is accepted: \(first.said)") { house.exists("before/before.txt") }
@@ -90,8 +95,7 @@ struct DeliveryTests {
     let platforms = try await FakePlatforms()
     let house = try House(platforms)
     try await platforms.fault(#"[{"host":"googlevideo.com","path":"/videoplayback","fault":"403","times":1}]"#)
-    let songs = try String(contentsOf: Self.demo, encoding: .utf8)
-      .split(separator: "\n").filter { $0.contains(" - ") && !$0.hasPrefix("#") }.map(String.init)
+    let songs = try Self.songs()
     try house.drop(songs[0] + "\n", as: "one.txt")
     let daemon = try house.start()
     try await eventually(within: 90, "delivered in spite of a 403: \(daemon.said)") { house.exists("one/about.txt") }
@@ -103,8 +107,7 @@ struct DeliveryTests {
   func once() async throws {
     let platforms = try await FakePlatforms()
     let house = try House(platforms)
-    let songs = try String(contentsOf: Self.demo, encoding: .utf8)
-      .split(separator: "\n").filter { $0.contains(" - ") && !$0.hasPrefix("#") }.map(String.init)
+    let songs = try Self.songs()
     #expect(try await Tools.allplatformmusic(["once"], house).status == 0, "nothing to do")
     try house.drop(songs[0] + "\r\n" + songs[1] + "\r\n", as: "iki şarkı.txt")
     let good = try await Tools.allplatformmusic(["once"], house)
@@ -121,8 +124,7 @@ struct DeliveryTests {
     let platforms = try await FakePlatforms()
     let house = try House(
       platforms, settings: ["APM_LIMITS_TRACKS": "2", "APM_PEOPLE": "{ayşe: {language: tr, format: opus}}"])
-    let songs = try String(contentsOf: Self.demo, encoding: .utf8)
-      .split(separator: "\n").filter { $0.contains(" - ") && !$0.hasPrefix("#") }.map(String.init)
+    let songs = try Self.songs()
     let folder = house.inbox.appendingPathComponent("ayşe")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     try Data((songs[0..<3].joined(separator: "\n") + "\n").utf8).write(to: folder.appendingPathComponent("okul.txt"))
@@ -145,8 +147,7 @@ struct DeliveryTests {
       "APM_INBOX": house.inbox.path, "APM_OUTBOX": house.outbox.path, "APM_STATE": house.state.path,
       "APM_NETWORK_PROXY": "http://127.0.0.1:9",
     ])
-    let song = try #require(
-      String(contentsOf: Self.demo, encoding: .utf8).split(separator: "\n").first { $0.contains(" - ") })
+    let song = try Self.songs()[0]
     try house.drop("\(song)\n", as: "one.txt")
     let waited = try await Tools.allplatformmusic(["once"], away)
     #expect(waited.status == 75, "\(waited.errors)")
@@ -169,8 +170,7 @@ struct DeliveryTests {
   func get() async throws {
     let platforms = try await FakePlatforms()
     let house = try House(platforms)
-    let song = try #require(
-      String(contentsOf: Self.demo, encoding: .utf8).split(separator: "\n").first { $0.contains(" - ") })
+    let song = try Self.songs()[0]
     let folder = house.root.appendingPathComponent("here")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     let got = try await Tools.allplatformmusic(["get", String(song), "-o", folder.path], house)

@@ -11,9 +11,11 @@ final class House: Sendable {
 
   init(_ platforms: FakePlatforms? = nil, settings: [String: String] = [:]) throws {
     root = FileManager.default.temporaryDirectory.appendingPathComponent("apm-house-\(UUID().uuidString)")
-    inbox = root.appendingPathComponent("inbox")
-    outbox = root.appendingPathComponent("outbox")
-    state = root.appendingPathComponent("state")
+    let root = root
+    func folder(_ name: String) -> URL {
+      settings["APM_\(name.uppercased())"].map { URL(fileURLWithPath: $0) } ?? root.appendingPathComponent(name)
+    }
+    (inbox, outbox, state) = (folder("inbox"), folder("outbox"), folder("state"))
     for folder in [inbox, outbox, state] {
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     }
@@ -31,6 +33,29 @@ final class House: Sendable {
   }
 
   deinit { try? FileManager.default.removeItem(at: root) }
+
+  /// A house whose ffmpeg is `script` ("$real" is the real one, "$here" the folder `tools`), with a song of the demo.
+  static func with(_ platforms: FakePlatforms, ffmpeg script: String) async throws -> (House, song: String) {
+    let tools = FileManager.default.temporaryDirectory.appendingPathComponent("apm-tools-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: tools, withIntermediateDirectories: true)
+    let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
+    let real = try await Tools.run("/bin/sh", ["-c", "command -v ffmpeg"]).output.split(separator: "\n").first ?? ""
+    let file = tools.appendingPathComponent("ffmpeg")
+    try Data("#!/bin/sh\nreal=\(real) here=\(tools.path)\n\(script)\n".utf8).write(to: file)
+    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: file.path)
+    let house = try House(platforms, settings: ["PATH": "\(tools.path):\(path)", "TOOLS": tools.path])
+    return (house, try DeliveryTests.songs()[0])
+  }
+
+  var tools: URL { URL(fileURLWithPath: environment["TOOLS"] ?? "/nowhere") }
+
+  /// The first value of a query on the ledger.
+  func ledger(_ query: String) async throws -> String {
+    let code = "import sys,sqlite3; print(sqlite3.connect(sys.argv[1], timeout=10).execute(sys.argv[2]).fetchone()[0])"
+    let file = state.appendingPathComponent("ledger.sqlite").path
+    return try await Tools.run(Tools.python ?? "python3", ["-c", code, file, query]).output
+      .trimmingCharacters(in: .whitespacesAndNewlines)
+  }
 
   /// Starts the daemon; the caller stops it.
   func start() throws -> Daemon {

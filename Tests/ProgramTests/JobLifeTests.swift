@@ -4,11 +4,6 @@ import Testing
 /// What becomes of a job after it was accepted, with the built daemon.
 @Suite(.serialized, .enabled(if: Tools.python != nil, "APM_PYTHON names a Python with yt-dlp"))
 struct JobLifeTests {
-  private static func songs() throws -> [String] {
-    try String(contentsOf: DeliveryTests.demo, encoding: .utf8)
-      .split(separator: "\n").filter { $0.contains(" - ") && !$0.hasPrefix("#") }.map(String.init)
-  }
-
   /// Runs SQL on the ledger of a house whose daemon is stopped.
   private func sql(_ text: String, _ house: House) async throws {
     let code = "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); c.execute(sys.argv[2]); c.commit()"
@@ -21,7 +16,7 @@ struct JobLifeTests {
   func retry() async throws {
     let platforms = try await FakePlatforms()
     let house = try House(platforms)
-    let songs = try Self.songs()
+    let songs = try DeliveryTests.songs()
     try house.drop("\(songs[0])\nNobody At All Zzyzx - Qwertzuiop\n\(songs[1])\n", as: "yol.txt")
     let daemon = try house.start()
     try await eventually(within: 90, "delivered: \(daemon.said)") { house.exists("yol/about.txt") }
@@ -65,7 +60,7 @@ struct JobLifeTests {
     let house = try House(platforms)
     // Streams come so slowly that only the end of the job ends them.
     try await platforms.fault(#"[{"host":"googlevideo.com","path":"/videoplayback","fault":"stalled"}]"#)
-    let songs = try Self.songs()
+    let songs = try DeliveryTests.songs()
     try house.drop(songs[0..<3].joined(separator: "\n") + "\n", as: "yol.txt")
     let daemon = try house.start()
     try await eventually("in work: \(daemon.said)") {
@@ -103,7 +98,7 @@ struct JobLifeTests {
       "APM_INBOX": house.inbox.path, "APM_OUTBOX": house.outbox.path, "APM_STATE": house.state.path,
       "APM_NETWORK_PROXY": "http://127.0.0.1:9",
     ])
-    let songs = try Self.songs()
+    let songs = try DeliveryTests.songs()
     try house.drop(songs[1] + "\n", as: "var.txt")
     #expect(try await Tools.allplatformmusic(["once"], house).status == 0)
     try house.drop("\(songs[0])\n\(songs[1])\n", as: "yol.txt")

@@ -172,16 +172,14 @@ extension Ledger {
       """, [try search.map { try column($0) }, notBefore, try column(cause), nowMilliseconds(), id])
   }
 
-  /// A source answers again: who waits for one is looked at now.
-  func wakeWaiting() async throws {
-    try await database.write { db in
-      // As `column` writes a `Cause.source`.
-      try db.execute(
-        sql: """
-          UPDATE track SET not_before_ms = 0
-          WHERE state = 'waiting' AND busy = 0 AND waiting_for LIKE '{"source"%'
-          """)
-    }
+  enum Mended: String, Sendable { case source, disk }
+
+  /// A source answers again, or the disk has room: who waits for such a thing is looked at now.
+  func wakeWaiting(for mended: Mended) async throws {
+    // As `column` writes a `Cause`.
+    _ = try await change(
+      "UPDATE track SET not_before_ms = 0 WHERE state = 'waiting' AND busy = 0 AND waiting_for LIKE ?",
+      ["{\"\(mended.rawValue)\"%"])
   }
 
   /// A try failed: the track gives way, and is taken again after `delay` milliseconds.

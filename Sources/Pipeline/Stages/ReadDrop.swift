@@ -14,6 +14,8 @@ struct ReadDrop: Sendable {
   let reading = BlockingQueue("lists")
   let board: ProgressBoard
   let log: Logger
+  /// Claimed lists that cannot be accepted for now.
+  let held: Interruption
   /// The jobs whose files are being read: the drop folder and the rescan may come to the same one.
   let inHand = InHand()
 
@@ -83,10 +85,11 @@ struct ReadDrop: Sendable {
       guard let job = try await ledger.job(id) else { return }
       if job.state == .claimed { try await answer(job) }
       try await disk.run { () throws(FileError) in try claims.remove(id) }
+      held.ended()
     } catch {
       // Stopped in the middle: the next start takes it up.
       guard !Task.isCancelled else { return }
-      log.error("a list waits, since it could not be accepted: \(error)", metadata: ["job": "\(id)"])
+      held.began("a list waits, since it could not be accepted: \(error) (job \(id))")
     }
   }
 

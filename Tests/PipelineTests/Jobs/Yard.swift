@@ -34,7 +34,7 @@ final class Yard: Sendable {
     store = SongStore(folder: root.appending("songs"), disk: disk)
     readDrop = ReadDrop(
       claims: Claims(inbox: inbox, instance: "test"), outbox: outbox, ledger: ledger, settings: settings, disk: disk,
-      board: ProgressBoard(), log: log)
+      board: ProgressBoard(), log: log, held: Interruption(over: "", log))
     bundle = BundleSongs(outbox: outbox, store: store, ledger: ledger, disk: disk, zipping: BlockingQueue("zip"))
   }
 
