@@ -96,7 +96,7 @@ public struct Household: ~Copyable {
         inbox: inbox, settle: settings.settle, incomplete: settings.incomplete,
         // Without inotify the poll is the only one who looks.
         rescan: watch == nil ? min(settings.rescan, .seconds(5)) : settings.rescan,
-        watch: watch, disk: disk, log: log),
+        watch: watch, people: Set(settings.people.map { folded($0.name) }), ledger: ledger, disk: disk, log: log),
       readDrop: ReadDrop(
         claims: claims, outbox: place, ledger: ledger, settings: settings, disk: disk, board: board, log: log,
         held: Interruption(over: "lists are accepted again", log)),

@@ -16,7 +16,7 @@ final class House: Sendable {
       settings["APM_\(name.uppercased())"].map { URL(fileURLWithPath: $0) } ?? root.appendingPathComponent(name)
     }
     (inbox, outbox, state) = (folder("inbox"), folder("outbox"), folder("state"))
-    for folder in [inbox, outbox, state] {
+    for folder in [root, inbox, outbox, state] {
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     }
     var environment = [
@@ -142,10 +142,10 @@ final class Daemon: @unchecked Sendable {  // Process is not Sendable; after ini
 
 /// Waits for a condition, asked ten times a second, until a deadline.
 func eventually(
-  within seconds: Double = 60, _ what: String, _ condition: () throws -> Bool
+  within seconds: Double = 60, _ what: String, _ condition: () async throws -> Bool
 ) async throws {
   let end = ContinuousClock.now + .seconds(seconds)
-  while try !condition() {
+  while try await !condition() {
     try #require(ContinuousClock.now < end, "not within \(seconds) s: \(what)")
     try await ContinuousClock().sleep(for: .milliseconds(100))
   }

@@ -62,6 +62,32 @@ struct InboxTests {
     }
   }
 
+  @Test("a folder made empty is a person's and stays; one that came with its lists goes with the last of them")
+  func folders() async throws {
+    let house = try House(settings: ["APM_NETWORK_PROXY": "http://127.0.0.1:9"])
+    let files = FileManager.default
+    let person = house.inbox.appendingPathComponent("Ayşe")
+    try files.createDirectory(at: person, withIntermediateDirectories: true)
+    let daemon = try house.start()
+    try await eventually("it is known: \(daemon.said)") {
+      try await house.ledger("SELECT kind FROM inbox_folder") == "person"
+    }
+    let party = house.root.appendingPathComponent("parti")
+    try files.createDirectory(at: party.appendingPathComponent("eski"), withIntermediateDirectories: true)
+    for name in ["bir.txt", "eski/iki.txt", ".DS_Store"] {
+      try Data("Ada - Gece \(name)\n".utf8).write(to: party.appendingPathComponent(name))
+    }
+    try files.moveItem(at: party, to: house.inbox.appendingPathComponent("parti"))
+    try house.drop("Ada - Gündüz\n", as: "Ayşe/üç.txt")
+    for folder in ["parti/bir", "parti/eski/iki", "Ayşe/üç"] {
+      try await eventually("\(folder) is accepted: \(daemon.said)") { house.exists("\(folder)/progress.txt") }
+    }
+    try await eventually("the dropped folder goes: \(daemon.said)") { try house.inboxNames() == ["Ayşe"] }
+    let owners = try await house.ledger("SELECT group_concat(person, '/') FROM (SELECT person FROM job ORDER BY file)")
+    #expect(owners == "//ayse", "what was dropped in a folder is the household's")
+    #expect(try await daemon.stop() == 0)
+  }
+
   @Test("more changes than the kernel keeps: none of the lists is missed, though no rescan is near")
   func overflow() async throws {
     try await withDaemon(["APM_RESCAN": "1h"]) { house, daemon in

@@ -7,6 +7,10 @@ public struct FolderIdentity: Sendable, Hashable, Codable {
   public var inode: UInt64
   /// Nanoseconds since 1970, 0 where the file system does not say: an inode's number is soon given to the next folder.
   public var birth: Int64
+
+  public init(device: UInt64, inode: UInt64, birth: Int64) {
+    (self.device, self.inode, self.birth) = (device, inode, birth)
+  }
 }
 
 extension Files {

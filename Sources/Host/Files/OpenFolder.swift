@@ -36,6 +36,20 @@ public struct OpenFolder: ~Copyable {
     try Self.move((AT_FDCWD, source), (descriptor, FilePath(root: nil, [name])), source)
   }
 
+  /// Removes a folder in this one, and in it what `isLitter` says of its name. False when something else is in it.
+  public borrowing func removeFolder(_ name: FilePath.Component, isLitter: (String) -> Bool) throws(FileError) -> Bool {
+    let shown = path.appending(name)
+    let inner = try OpenFolder(FilePath(root: nil, [name]), in: FilePath("/proc/self/fd/\(descriptor)"))
+    let entries = try Files.entries(of: FilePath("/proc/self/fd/\(inner.descriptor)"))
+    guard entries.allSatisfy({ isLitter($0.string) }) else { return false }
+    for entry in entries where entry.withPlatformString({ unlinkat(inner.descriptor, $0, 0) }) != 0 && errno != ENOENT {
+      throw .last("unlinkat", shown.appending(entry))
+    }
+    if name.withPlatformString({ unlinkat(descriptor, $0, AT_REMOVEDIR) }) == 0 || errno == ENOENT { return true }
+    guard errno == ENOTEMPTY || errno == EEXIST else { throw .last("rmdir", shown) }
+    return false
+  }
+
   private typealias Place = (folder: Int32, path: FilePath)
 
   private static func move(_ from: Place, _ to: Place, _ shown: FilePath) throws(FileError) {

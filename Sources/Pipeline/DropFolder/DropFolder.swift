@@ -19,6 +19,9 @@ public struct DropFolder: Sendable {
   let incomplete: Duration
   let rescan: Duration
   let watch: FolderWatch?
+  /// Folders that are people's, whatever is in them; folded.
+  let people: Set<String>
+  let ledger: Ledger
   let disk: BlockingQueue
   let log: Logger
 
@@ -51,7 +54,7 @@ public struct DropFolder: Sendable {
         }
       }
       wake.yield()
-      var scanner = Scanner(self, looked)
+      var scanner = Scanner(self, try await ledger.inboxFolders(), looked)
       for await _ in wakes {
         try await scanner.workOff(deliver)
         if once { break }
@@ -70,13 +73,21 @@ private struct Scanner {
   /// What stays in the inbox although it was answered.
   var answered: [FilePath: FileStamp] = [:]
 
+  var folders: InboxFolders
+  /// Folders whose kind the ledger does not know yet.
+  var unsaved: Set<FilePath> = []
+
   /// Called after each look at the inbox, and after each list that was taken.
   let looked: @Sendable () -> Void
 
-  init(_ drop: DropFolder, _ looked: @escaping @Sendable () -> Void) {
+  init(
+    _ drop: DropFolder, _ known: [FilePath: (identity: FolderIdentity, kind: FolderKind)],
+    _ looked: @escaping @Sendable () -> Void
+  ) {
     self.drop = drop
     self.looked = looked
     settling = Settling(settle: drop.settle)
+    folders = InboxFolders(settle: drop.settle, people: drop.people, known: known)
   }
 
   /// Scans until nothing is settling any more.
@@ -85,7 +96,7 @@ private struct Scanner {
       try await scan(deliver)
       if first { drop.log.notice("watching", metadata: ["inbox": "\(drop.inbox)"]) }
       first = false
-      if settling.isEmpty { return }
+      if settling.isEmpty, !folders.isWaiting { return }
       try await Task.sleep(for: max(drop.settle / 4, .milliseconds(20)))
     } while true
   }
@@ -94,9 +105,9 @@ private struct Scanner {
     defer { looked() }
     let hints = drop.watch?.takeHints() ?? FolderHints()
     let drop = self.drop
-    let found: [Seen]
+    let (found, seenFolders): ([Seen], [SeenFolder])
     do throws(FileError) {
-      found = try await drop.disk.run { () throws(FileError) in try drop.look() }
+      (found, seenFolders) = try await drop.disk.run { () throws(FileError) in try drop.look() }
       if missing { drop.log.notice("the inbox is there again", metadata: ["folder": "\(drop.inbox)"]) }
       missing = false
     } catch {
@@ -107,11 +118,15 @@ private struct Scanner {
     }
     let now = ContinuousClock.now
     settling.keep(only: Set(found.map(\.path)))
+    unsaved.formUnion(folders.see(seenFolders, now: now, fold: folded))
+    await saveFolders()
     for seen in found where answered[seen.path] != seen.stamp {
       let age = first ? seen.age : .zero
       settling.see(seen.path, seen.stamp, hint: hints.closed(seen.path), now: now, age: age)
       guard let ready = try await decide(seen, now: now) else { continue }
       looked()
+      unsaved.formUnion(folders.holdsList(seen.folder))
+      await saveFolders()
       if try await deliver(ready) {
         settling.forget(seen.path)
         if case .unusable = ready { answered[seen.path] = seen.stamp }
@@ -119,6 +134,7 @@ private struct Scanner {
         settling.restart(seen.path, now: now)
       }
     }
+    await removeFinished(now: now)
   }
 
   /// What a seen thing is ready for, nil while it must wait.
@@ -142,6 +158,30 @@ private struct Scanner {
     if await hasWriter(seen), settling.waitsForWriter(seen.path, now: now) { return nil }
     if await isUnwritten(seen), settling.incompleteFor(seen.path, now: now) < drop.incomplete { return nil }
     return .list(folder: seen.folder, file: seen.file, seen.stamp)
+  }
+
+  /// Writes down what folders have become; what a full disk does not take is written at the next look.
+  private mutating func saveFolders() async {
+    for path in unsaved {
+      do {
+        try await drop.ledger.keep(path, folders[path])
+        unsaved.remove(path)
+      } catch {
+        return
+      }
+    }
+  }
+
+  /// Dropped folders whose lists have all been taken leave the inbox as their lists do.
+  private mutating func removeFinished(now: ContinuousClock.Instant) async {
+    for path in folders.finished(now: now) {
+      let gone = try? await drop.disk.run { [inbox = drop.inbox] () throws(FileError) in
+        let parent = try OpenFolder(path.removingLastComponent(), in: inbox)
+        guard let name = path.lastComponent else { return false }
+        return try parent.removeFolder(name) { Litter.isMachineMade($0) }
+      }
+      if gone != true { folders.stays(path) }
+    }
   }
 
   private func hasWriter(_ seen: Seen) async -> Bool {
@@ -170,24 +210,37 @@ private struct Seen: Sendable {
 
 extension DropFolder {
   /// Lists the inbox down to its depth and watches every folder in it. Blocks.
-  fileprivate func look() throws(FileError) -> [Seen] {
+  fileprivate func look() throws(FileError) -> ([Seen], [SeenFolder]) {
     var found: [Seen] = []
-    try look(FilePath(), depth: 0, into: &found)
-    return found
+    var folders: [SeenFolder] = []
+    _ = try look(FilePath(), depth: 0, into: &found, &folders)
+    return (found, folders)
   }
 
-  private func look(_ relative: FilePath, depth: Int, into found: inout [Seen]) throws(FileError) {
+  /// True when there is nothing in it but what nobody dropped.
+  private func look(
+    _ relative: FilePath, depth: Int, into found: inout [Seen], _ folders: inout [SeenFolder]
+  ) throws(FileError) -> Bool {
+    var isEmpty = true
     let here = relative.isEmpty ? inbox : inbox.pushing(relative)
     do { try watch?.watch(here) } catch { log.debug("not watched: \(error)") }
     for entry in try Files.entries(of: here) {
       let name = entry.string
       if Litter.holds(name) || Litter.reserves(name) { continue }
+      isEmpty = false
       let path = here.appending(entry)
       // Gone between the listing and now: the next scan knows.
       guard let stamp = try? Files.stamp(path) else { continue }
       if stamp.kind == .directory {
         guard depth + 1 < Self.depth else { continue }
-        do { try look(relative.appending(entry), depth: depth + 1, into: &found) } catch {
+        let inner = relative.appending(entry)
+        let place = folders.count
+        do {
+          let isEmpty = try look(inner, depth: depth + 1, into: &found, &folders)
+          guard let identity = try Files.identity(of: path) else { continue }
+          // Before the folders in it.
+          folders.insert(SeenFolder(path: inner, identity: identity, isEmpty: isEmpty), at: place)
+        } catch {
           log.warning("a folder in the inbox cannot be read: \(error)")
         }
       } else {
@@ -197,5 +250,6 @@ extension DropFolder {
             age: .milliseconds(max(0, nowMilliseconds() - stamp.changed / 1_000_000))))
       }
     }
+    return isEmpty
   }
 }

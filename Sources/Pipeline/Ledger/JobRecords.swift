@@ -60,7 +60,7 @@ public struct Job: Sendable, Hashable {
   public var zipInode: UInt64?
   public var acceptedAt: Int64?
   public var publishedAt: Int64?
-  /// Its first folder in the inbox, folded; empty for the root.
+  /// Whose it is: the first folder in the inbox, folded; empty for the household's own.
   public var person: String
 
   /// One of several that a long list became. Its id says so: `FIRST.2` of a file, `FIRST+2` of a playlist.
@@ -108,9 +108,13 @@ extension Ledger {
 
   /// Written before the file is moved, so that a crash in between leaves a trace.
   func beginClaim(_ id: String, folder: FilePath, file: FilePath) async throws {
-    _ = try await change(
-      "INSERT OR IGNORE INTO job (id, state, folder, file, claimed_ms) VALUES (?, 'claiming', ?, ?, ?)",
-      [id, folder.blob, file.blob, nowMilliseconds()])
+    try await database.write { db in
+      try db.execute(
+        sql: """
+          INSERT OR IGNORE INTO job (id, state, folder, file, person, claimed_ms) VALUES (?, 'claiming', ?, ?, ?, ?)
+          """,
+        arguments: [id, folder.blob, file.blob, try Self.owner(of: folder, db), nowMilliseconds()])
+    }
   }
 
   func finishClaim(_ id: String) async throws -> Bool {
@@ -163,13 +167,11 @@ extension Ledger {
       (number: $0.number, request: try column($0.request), isList: $0.request.isList)
     }
     let hasLists = tracks.contains(where: \.isList)
-    let person = try await job(id)?.folder.components.first.map { folded($0.string) } ?? ""
     return try await database.write { db in
       try db.execute(
         sql: """
-          UPDATE job SET state = 'accepted', plan = ?, list = ?, accepted_ms = ?, person = ?
-          WHERE id = ? AND state = 'claimed'
-          """, arguments: [planColumn, listColumn, nowMilliseconds(), person, id])
+          UPDATE job SET state = 'accepted', plan = ?, list = ?, accepted_ms = ? WHERE id = ? AND state = 'claimed'
+          """, arguments: [planColumn, listColumn, nowMilliseconds(), id])
       guard db.changesCount == 1 else { return false }
       for track in tracks {
         try db.execute(

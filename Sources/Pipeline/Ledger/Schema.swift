@@ -150,6 +150,16 @@ enum Schema {
           ) STRICT;
           """)
     }
+    migrator.registerMigration("6: folders of the inbox") { db in
+      try db.execute(
+        sql: """
+          CREATE TABLE inbox_folder (
+            path          BLOB PRIMARY KEY,  -- relative to the inbox
+            identity      TEXT NOT NULL,     -- which folder it is
+            kind          TEXT NOT NULL      -- person, dropped
+          ) STRICT;
+          """)
+    }
     return migrator
   }
 }

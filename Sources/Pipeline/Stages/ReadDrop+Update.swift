@@ -77,7 +77,7 @@ extension ReadDrop {
   /// Makes the list a continuation of the finished job `id`. False when there is no such job in this person's folder.
   private func proceed(from id: String, _ job: Job, _ list: ParsedList, _ bytes: [UInt8]) async throws -> Bool {
     guard let first = try await ledger.job(id), first.state == .delivered, first.continues == nil,
-      first.owner == job.owner, let folder = first.outbox,
+      first.person == job.person, let folder = first.outbox,
       try await disk.run({ () throws(FileError) in try Files.identity(of: folder) }) == first.place?.folder
     else { return false }
     // Where the same songs are already asked for again, the newer list says what is wanted.
@@ -123,9 +123,4 @@ extension ListFacts {
   init(_ list: ParsedList) {
     self.init(lines: list.lineCount, lastLineEnded: list.lastLineEnded, problems: list.problems)
   }
-}
-
-extension Job {
-  /// Whose it is, also before it is accepted: the first folder under the inbox, folded; empty for the root.
-  fileprivate var owner: String { folder.components.first.map { folded($0.string) } ?? "" }
 }
