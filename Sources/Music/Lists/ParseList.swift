@@ -4,6 +4,9 @@ public struct ListLimits: Hashable, Sendable {
   public var bytes: Int
   /// Characters (Unicode scalars) of a line; the rest of a longer one is cut.
   public var line: Int
+  /// Lines whose trouble is told one by one; a count stands for the others.
+  static let problems = 200
+
   public init(bytes: Int = 1 << 20, line: Int = 1000) {
     self.bytes = bytes
     self.line = line
@@ -35,6 +38,11 @@ public func parseList(
     list.options = reader.options
     list.requests = reader.requests
     list.problems = reader.problems.sorted { $0.line < $1.line }
+    let more = list.problems.dropFirst(ListLimits.problems)
+    if let first = more.first {
+      list.problems.removeLast(more.count)
+      list.problems.append(ListProblem(line: first.line, text: "", kind: .more(more.count)))
+    }
   }
   return list
 }

@@ -35,6 +35,9 @@ private func isBigEndianWithoutMark(_ bytes: [UInt8]) -> Bool? {
   for (index, byte) in head.enumerated() where byte == 0 {
     if index.isMultiple(of: 2) { zeros.even += 1 } else { zeros.odd += 1 }
   }
+  // A few NULs in a text that can be read without them are damage.
+  let rest = String(validating: head.filter { $0 != 0 }, as: UTF8.self)
+  if zeros.even + zeros.odd < head.count * 3 / 10, let rest, !looksBinary(rest) { return nil }
   let few = head.count / 100
   if zeros.even == 0, zeros.odd > few { return false }
   if zeros.odd == 0, zeros.even > few { return true }

@@ -17,6 +17,8 @@ public struct ListProblem: Hashable, Sendable, Codable {
     case nothingReadable
     /// The list says that it continues another one, which is not known here.
     case unknownContinues
+    /// So many further lines, which are not told one by one.
+    case more(Int)
   }
   public var line: Int
   /// The line as it came, cut to 200 characters.
@@ -44,6 +46,8 @@ public enum ListRefusal: Error, Hashable, Sendable, Codable {
   case unsupportedKind(String)
   /// A link to a file, a pipe, a device: nothing that could be read as a list.
   case notAFile
+  /// A folder in a folder in a folder: lists in it are not looked for.
+  case tooDeep
   /// The file's permissions keep the daemon from reading it.
   case unreadable
   /// Reading it brought the daemon down twice.

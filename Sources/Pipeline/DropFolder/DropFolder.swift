@@ -28,7 +28,7 @@ public struct DropFolder: Sendable {
   /// Folders in folders are people's and lists' folders; deeper ones are nobody's.
   static let depth = 3
   /// A file of another kind may still be renamed into a list; after a minute it is answered.
-  static let patience = Duration.seconds(60)
+  var patience: Duration { min(.seconds(60), incomplete) }
   /// Larger files are never moved or copied.
   static let copyLimit: Int64 = 64 << 20
 
@@ -140,7 +140,9 @@ private struct Scanner {
   /// What a seen thing is ready for, nil while it must wait.
   private mutating func decide(_ seen: Seen, now: ContinuousClock.Instant) async throws -> DropFolder.Drop? {
     let refused: ListRefusal? =
-      if seen.stamp.kind != .regular {
+      if seen.stamp.kind == .directory {
+        .tooDeep
+      } else if seen.stamp.kind != .regular {
         .notAFile
       } else if seen.stamp.size > DropFolder.copyLimit {
         .tooLarge(Int(seen.stamp.size), limit: Int(DropFolder.copyLimit))
@@ -150,7 +152,7 @@ private struct Scanner {
         nil
       }
     if let refused {
-      let patience: Duration = if case .unsupportedKind = refused { DropFolder.patience } else { .zero }
+      let patience: Duration = if case .unsupportedKind = refused { drop.patience } else { .zero }
       guard settling.isQuiet(seen.path, now: now, atLeast: patience) else { return nil }
       return .unusable(folder: seen.folder, file: seen.file, seen.stamp, refused)
     }
@@ -231,8 +233,7 @@ extension DropFolder {
       let path = here.appending(entry)
       // Gone between the listing and now: the next scan knows.
       guard let stamp = try? Files.stamp(path) else { continue }
-      if stamp.kind == .directory {
-        guard depth + 1 < Self.depth else { continue }
+      if stamp.kind == .directory, depth + 1 < Self.depth {
         let inner = relative.appending(entry)
         let place = folders.count
         do {
@@ -243,13 +244,26 @@ extension DropFolder {
         } catch {
           log.warning("a folder in the inbox cannot be read: \(error)")
         }
-      } else {
+      } else if stamp.kind != .directory || holdsSomething(path) {
         found.append(
           Seen(
-            folder: relative, file: FilePath(root: nil, [entry]), path: path, name: name, stamp: stamp,
+            folder: relative, file: FilePath(root: nil, [entry]), path: path, name: name,
+            stamp: stamp.kind == .directory ? stamp.asFolder : stamp,
             age: .milliseconds(max(0, nowMilliseconds() - stamp.changed / 1_000_000))))
       }
     }
     return isEmpty
+  }
+  private func holdsSomething(_ folder: FilePath) -> Bool {
+    (try? Files.entries(of: folder))?.contains { !Litter.holds($0.string) } ?? false
+  }
+}
+
+extension FileStamp {
+  /// Without what changes with the things in a folder.
+  fileprivate var asFolder: FileStamp {
+    var stamp = self
+    (stamp.size, stamp.modified, stamp.changed, stamp.links) = (0, 0, 0, 0)
+    return stamp
   }
 }

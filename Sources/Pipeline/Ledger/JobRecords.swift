@@ -111,9 +111,12 @@ extension Ledger {
     try await database.write { db in
       try db.execute(
         sql: """
-          INSERT OR IGNORE INTO job (id, state, folder, file, person, claimed_ms) VALUES (?, 'claiming', ?, ?, ?, ?)
+          INSERT OR IGNORE INTO job (id, state, folder, file, called, person, claimed_ms)
+          VALUES (?, 'claiming', ?, ?, ?, ?, ?)
           """,
-        arguments: [id, folder.blob, file.blob, try Self.owner(of: folder, db), nowMilliseconds()])
+        arguments: [
+          id, folder.blob, file.blob, file.string.lowercased(), try Self.owner(of: folder, db), nowMilliseconds(),
+        ])
     }
   }
 

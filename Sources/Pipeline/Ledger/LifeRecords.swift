@@ -4,15 +4,16 @@ import SystemPackage
 
 /// What becomes of a job after it was accepted: it is continued, cancelled, put into another folder.
 extension Ledger {
-  /// Jobs of files that were dropped into this folder, the newest first; not the parts of `id` itself.
-  func jobs(droppedInto folder: FilePath, besides id: String) async throws -> [Job] {
+  /// Jobs of files of the same name, in whatever case, in the same folder, the newest first; not the parts of `id`.
+  func jobs(of file: FilePath, in folder: FilePath, besides id: String) async throws -> [Job] {
     try await database.read { db in
       try Row.fetchAll(
         db,
         sql: """
-          SELECT * FROM job WHERE folder = ? AND id <> ? AND substr(id, 1, length(?2) + 1) <> ?2 || '.'
+          SELECT * FROM job WHERE folder = ?1 AND called = ?2 AND id <> ?3
+            AND substr(id, 1, length(?3) + 1) <> ?3 || '.'
             AND state IN ('accepted', 'bundling', 'delivered') ORDER BY accepted_ms DESC, id DESC
-          """, arguments: [folder.blob, id]
+          """, arguments: [folder.blob, file.string.lowercased(), id]
       ).map(Job.init)
     }
   }

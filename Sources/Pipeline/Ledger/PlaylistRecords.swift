@@ -121,8 +121,8 @@ extension Ledger {
     let after = (first ?? 1) - 1 + size * (place.number - 1)
     try db.execute(
       sql: """
-        INSERT INTO job (id, state, folder, file, name, outbox, plan, list, person, claimed_ms, accepted_ms)
-        SELECT ?, state, folder, file, ?, ?, plan, list, person, claimed_ms, accepted_ms FROM job WHERE id = ?
+        INSERT INTO job (id, state, folder, file, called, name, outbox, plan, list, person, claimed_ms, accepted_ms)
+        SELECT ?, state, folder, file, called, ?, ?, plan, list, person, claimed_ms, accepted_ms FROM job WHERE id = ?
         """, arguments: [id, place.name, place.folder.blob, job.id])
     try db.execute(
       sql: "INSERT INTO original (job, bytes) SELECT ?, bytes FROM original WHERE job = ?", arguments: [id, job.id])

@@ -1,4 +1,5 @@
 import GRDB
+import SystemPackage
 
 /// The ledger's tables. Times are milliseconds since 1970, paths are bytes, structured values are JSON.
 ///
@@ -159,6 +160,18 @@ enum Schema {
             kind          TEXT NOT NULL      -- person, dropped
           ) STRICT;
           """)
+    }
+    migrator.registerMigration("7: files by name") { db in
+      try db.execute(
+        sql: """
+          ALTER TABLE job ADD COLUMN called TEXT NOT NULL DEFAULT '';  -- its file's name in lower case
+          CREATE INDEX job_called ON job (folder, called);
+          """)
+      for row in try Row.fetchAll(db, sql: "SELECT id, file FROM job") {
+        let job = (id: row["id"] as String, file: FilePath(blob: row["file"]))
+        try db.execute(
+          sql: "UPDATE job SET called = ? WHERE id = ?", arguments: [job.file.string.lowercased(), job.id])
+      }
     }
     return migrator
   }

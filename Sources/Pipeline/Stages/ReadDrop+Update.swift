@@ -15,8 +15,7 @@ extension ReadDrop {
     if job.continues != nil { return try await goOn(job, list, bytes) }
     // It has a folder of its own since an earlier run.
     if job.outbox != nil { return try await accept(job, list, original) }
-    let beside = try await ledger.jobs(droppedInto: job.folder, besides: job.id)
-    let sameName = beside.filter { $0.file.string.lowercased() == job.file.string.lowercased() }
+    let sameName = try await ledger.jobs(of: job.file, in: job.folder, besides: job.id)
     if let twin = try await twin(of: bytes, among: sameName) {
       try await replaceOriginal(of: twin, by: bytes)
       try await ledger.forgetClaim(job.id)

@@ -38,6 +38,8 @@ extension English {
         ]
     case .notAFile:
       ["It is not a file of its own but a pointer or a device.", "Drop a copy of the list itself."]
+    case .tooDeep:
+      ["It lies in a folder in a folder in a folder.", "Put the lists into the inbox, at most two folders deep."]
     case .unreadable:
       ["The program may not read it.", "Copy it into the folder once more, or ask the administrator."]
     case .playlist(let trouble):

@@ -95,6 +95,7 @@ public struct English: Messages {
     case .duplicate(let first): line + "the same as line \(first), so it is there once."
     case .lineTooLong: line + "the line is too long and was cut."
     case .endlessMix: line + "this is an endless mix; the song of the link was taken."
+    case .more(let count): "The same or something like it goes for \(count) more lines."
     case .nothingReadable: line + "nothing in this line could be read as a song."
     case .unknownContinues:
       line + "that list is not known here or not finished, so this one was taken as a list of its own."

@@ -44,6 +44,11 @@ extension Turkish {
         ]
     case .notAFile:
       ["Bu kendi başına bir dosya değil, bir kısayol ya da aygıt.", "Listenin kendisinin bir kopyasını bırakın."]
+    case .tooDeep:
+      [
+        "Klasör içinde klasör içinde bir klasörde duruyor.",
+        "Listeleri gelen kutusunda en çok iki klasör derine koyun.",
+      ]
     case .unreadable:
       ["Programın bu dosyayı okuma izni yok.", "Klasöre bir kez daha kopyalayın ya da yöneticiye sorun."]
     case .playlist(let trouble):

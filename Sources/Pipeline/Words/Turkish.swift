@@ -88,6 +88,7 @@ public struct Turkish: Messages {
     case .unsafeLink(let what): line + "bu bağlantı izlenmiyor (\(what))."
     case .unknownOption(let what): line + "bu seçenek bilinmiyor: \(what)."
     case .duplicate(let first): line + "\(first). satırla aynı, bu yüzden bir kez var."
+    case .more(let count): "\(count) satır daha buna benzer durumda."
     case .lineTooLong: line + "satır çok uzun, kısaltıldı."
     case .endlessMix: line + "bu sonsuz bir karışım; bağlantıdaki şarkı alındı."
     case .nothingReadable: line + "bu satır bir şarkı olarak okunamadı."

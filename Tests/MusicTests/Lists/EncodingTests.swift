@@ -28,6 +28,12 @@ import Testing
     try expectWhole(big)
   }
 
+  @Test func `A text with a NUL in it is no UTF-16`() {
+    for text in ["Ada - Ge\u{0}ce\nIşık - Gün\n", "Ada - Ge\u{0}ce\nIs - Gun\n"] {
+      #expect(throws: ListRefusal.binary) { try firstText(Array(text.utf8)) }
+    }
+  }
+
   @Test func `Windows-1254 is told from Windows-1252 by what stands beside the letters`() throws {
     #expect(try firstText([0x44, 0xF6, 0x6E, 0x20, 0x42, 0x61, 0xFE, 0x61, 0xFD, 0x6D]) == ["Dön Başaım"])
     // "Sigur Rós - Svefn-g-englar", "Björk - Það er ást": ó, á speak for Icelandic.

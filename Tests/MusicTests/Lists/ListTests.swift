@@ -116,6 +116,13 @@ import Testing
     #expect(try listed("#! name=\"a b\" continues=42\nx y\n").options.values == ["name": "a b", "continues": "42"])
   }
 
+  @Test func `What is wrong with thousands of lines is told in a few`() throws {
+    let lines = String(repeating: "a - b\n", count: 5000)
+    let list = try parseList(bytes: Array(lines.utf8), fileName: Array("l.txt".utf8))
+    #expect(list.requests.count == 1 && list.problems.count == 201)
+    #expect(list.problems.last?.kind == .more(4799))
+  }
+
   @Test func `A long line is cut and the rest goes on`() throws {
     let list = try listed("Queen - \(String(repeating: "la ", count: 500))\nABBA - Waterloo\nABBA - Fernando\n")
     #expect(list.requests.count == 3)
