@@ -133,6 +133,60 @@ def programs_in_the_sandbox(house):
         house.machine.run("systemctl", "start", f"try-{name}")
 
 
+SHARES = """[global]
+server role = standalone server
+smb ports = 4455
+bind interfaces only = yes
+interfaces = 127.0.0.1/8
+disable netbios = yes
+load printers = no
+disable spoolss = yes
+""" + "".join(f"[{name}]\npath = /srv/music/{name}\nread only = no\nvalid users = @household\n"
+              "create mask = 0660\ndirectory mask = 2770\n"
+              for name in ("inbox", "outbox"))
+
+
+def smb(house, person, share, commands):
+    return house.machine.run("smbclient", f"//127.0.0.1/{share}", "-p", "4455", "-U", f"{person}%gizli", "-c", commands)
+
+
+def two_people_on_a_share(house):
+    """What one puts in, the other can fetch, move and delete, by the folders' setgid bit alone."""
+    machine = house.machine
+    machine.run("groupadd", "household")
+    for person in ("ayse", "bora"):
+        machine.run("useradd", "--groups", "household", person)
+        machine.run("sh", "-c", f"printf 'gizli\\ngizli\\n' | smbpasswd -s -a {person}")
+    (machine.root / "etc/samba/smb.conf").write_text(SHARES)
+    machine.run("systemctl", "restart", "smbd")
+    machine.run("chgrp", "household", "/srv/music/inbox", "/srv/music/outbox")
+    machine.run("chmod", "2770", "/srv/music/inbox", "/srv/music/outbox")
+    (machine.root / "etc/systemd/system/allplatformmusic.service.d/household.conf").write_text(
+        "[Service]\nSupplementaryGroups=household\n")
+    machine.run("systemctl", "daemon-reload")
+    machine.run("systemctl", "restart", "allplatformmusic")
+    (machine.root / "root/liste.txt").write_text("".join(song + "\n" for song in SONGS[:2]))
+
+    smb(house, "ayse", "inbox", 'mkdir Ayşe; put /root/liste.txt "paylaşım.txt"; put /root/liste.txt "Ayşe/ikinci.txt"')
+    house.delivered("paylaşım", 2)
+    eventually("the folder's list is delivered", house.outbox("Ayşe", "ikinci", "about.txt").exists)
+    smb(house, "bora", "outbox", 'cd paylaşım; get "paylaşım.zip" /root/fetched.zip; rename "paylaşım.zip" "bora.zip"')
+    assert zipfile.ZipFile(machine.root / "root/fetched.zip").testzip() is None
+    smb(house, "bora", "outbox", 'deltree "paylaşım"')
+    smb(house, "bora", "outbox", 'cd Ayşe; deltree ikinci')
+    assert not house.outbox("paylaşım").exists() and not house.outbox("Ayşe", "ikinci").exists()
+
+
+def says_what_it_may_not_read(house):
+    house.machine.run("su", "ayse", "-c", "umask 077; echo 'Ada - Gece' >/srv/music/inbox/kapalı.txt")
+    eventually("it is answered", house.outbox("kapalı", "refused.txt").exists)
+    text = house.outbox("kapalı", "refused.txt").read_text()
+    assert "may not read it" in text, text
+    places = [path for folder in ("inbox", "outbox") for path in (house.music / folder).rglob("kapalı.txt")]
+    assert len(places) == 1 and places[0].read_text() == "Ada - Gece\n", places
+    return str(places[0].relative_to(house.music)) + ": " + text.splitlines()[-1]
+
+
 def watchdog_restarts_in_the_middle(house):
     house.in_the_middle_of("bekçi", "opus")
     before = house.machine.show("MainPID")
@@ -169,6 +223,7 @@ def sandbox_is_tight(house):
 
 
 CHECKS = [starts_when_asked, list_in_zip_out, fields_in_the_journal, doctor_sees_the_service, programs_in_the_sandbox,
+          two_people_on_a_share, says_what_it_may_not_read,
           watchdog_restarts_in_the_middle, stops_in_time, reboot_in_the_middle, sandbox_is_tight]
 
 

@@ -10,7 +10,8 @@ import time
 from pathlib import Path
 
 PACKAGES = (
-    "systemd,systemd-sysv,dbus,ca-certificates,ffmpeg,python3,libcurl4,libzip4,libsqlite3-0,libsystemd0,libstdc++6,tzdata"
+    "systemd,systemd-sysv,dbus,ca-certificates,ffmpeg,python3,libcurl4,libzip4,libsqlite3-0,libsystemd0,libstdc++6,tzdata,"
+    "samba,smbclient"
 )
 REPOSITORY = Path(__file__).resolve().parents[2]
 
