@@ -70,7 +70,7 @@ extension Road {
     while true {
       if (try? await ledger.isAskedForCheckup()) == true {
         let settings = settings
-        let findings = await disk.run { settings.checkFolders() }
+        let findings = await settings.checkPlaces(ledger)
         try? await ledger.answerCheckup(findings)
       }
       try await Task.sleep(for: .seconds(1))
@@ -150,7 +150,7 @@ private func checkLedger(_ settings: Settings) async -> [Finding] {
     findings.append(.bad("service", "does not answer", "Restart it: systemctl restart allplatformmusic"))
   }
   if let asked { return findings + asked }
-  return findings + (await disk.run { settings.checkFolders() })
+  return findings + (await settings.checkPlaces(nil))
 }
 
 /// True while a process holds the lock. Asked of the kernel, since taking it would keep a starting daemon out. Blocks.
@@ -203,7 +203,7 @@ private func checkPrograms(_ settings: Settings, _ log: Logger) async -> [Findin
 
 private func checkSources(_ settings: Settings, _ log: Logger) async -> [Finding] {
   var findings: [Finding] = []
-  for source in settings.sources where source.rawValue != "library" {
+  for source in settings.sources {
     do {
       let wanted = Wanted(parseRequestLine("Queen - Bohemian Rhapsody"))
       let found = try await FindSong.with(settings, only: source, log) { try await $0.everything(wanted) }

@@ -76,15 +76,18 @@ public struct Household: ~Copyable {
       do { try await ledger.wakeWaiting(for: .source) } catch { log.warning("what waits is looked at later: \(error)") }
     }
     let soundcloud = SoundCloud(transfers)
+    let library =
+      settings.library.isEmpty
+      ? nil : Library(settings.library, delivery == nil ? ledger : libraryLedger(settings) ?? ledger, ytdlp, log)
     let carry = CarryTrack(
       ledger: ledger,
       readPlaylist: ReadPlaylist(
         sources: ReadPlaylist.sources(transfers, soundcloud), ledger: ledger, outbox: place, disk: disk, board: board,
         limit: settings.limits.tracks, log: log),
-      find: FindSong(settings, transfers, soundcloud, circuits, log),
+      find: FindSong(settings, library, transfers, soundcloud, circuits, log),
       fetch: FetchAudio(
-        ytdlp: ytdlp, soundcloud: soundcloud, transfers: transfers, circuits: circuits, questions: Gate(threads),
-        line: Gate(settings.limits.downloads), disk: disk, pauses: pauses),
+        library: library, ytdlp: ytdlp, soundcloud: soundcloud, transfers: transfers, circuits: circuits,
+        questions: Gate(threads), line: Gate(settings.limits.downloads), disk: disk, pauses: pauses),
       verify: VerifyAudio(ffmpeg: Tool("ffmpeg"), measureLoudness: settings.tags.replayGain),
       tag: TagSong(ytdlp: ytdlp, replayGain: settings.tags.replayGain),
       store: store, processors: Gate(Files.processors), work: state.appending("work"), disk: disk, board: board,
@@ -107,8 +110,8 @@ public struct Household: ~Copyable {
       purgeWork: PurgeWork(
         work: state.appending("work"), age: settings.purge.work, ledger: ledger, disk: disk, log: log),
       purge: Purge(settings, state: state, outbox: place, ledger: ledger, disk: disk, log: log),
-      delivery: delivery, state: state, ytdlp: ytdlp, outbox: place, disk: disk, board: board, pauses: pauses,
-      log: log, trouble: Interruption(over: "the ledger can be written again", log),
+      delivery: delivery, state: state, ytdlp: ytdlp, library: library, outbox: place, disk: disk, board: board,
+      pauses: pauses, log: log, trouble: Interruption(over: "the ledger can be written again", log),
       noRoom: Interruption(over: "the disk has room again", log),
       noDelivery: Interruption(over: "deliveries are made again", log))
     lock = held

@@ -65,7 +65,7 @@ extension Settings.Pace {
   func of(_ source: Source) -> PlatformPace? {
     let isYouTube = source == .youtubeMusic || source == .youtube
     let limits = isYouTube ? youtube : other
-    guard source.rawValue != "library", limits.hour != nil || limits.day != nil else { return nil }
+    guard source != .library, limits.hour != nil || limits.day != nil else { return nil }
     return PlatformPace(platform: isYouTube ? "youtube" : source.rawValue, limits: limits, reserve: reserve)
   }
 }
@@ -73,6 +73,6 @@ extension Settings.Pace {
 extension Settings {
   /// The pace of the platform that a search begins with: while it is used up, nothing new is begun.
   var firstPace: PlatformPace? {
-    sources.first { $0.rawValue != "library" }.flatMap { pace.of($0) }
+    sources.first.flatMap { pace.of($0) }
   }
 }

@@ -26,8 +26,9 @@ extension Road {
     _ = try await ledger.accept(job, plan: plan, list: list, requests: requests)
     try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask { try await ytdlp.run() }
-      group.addTask { try await carryAll() }
       // The workers live until the songs are there.
+      try await library?.lookOnce()
+      group.addTask { try await carryAll() }
       try await group.next()
       group.cancelAll()
     }

@@ -27,6 +27,7 @@ public struct Road: Service {
   let delivery: FilePath?
   let state: FilePath
   let ytdlp: YtDlp
+  let library: Library?
   let outbox: Outbox
   let disk: BlockingQueue
   public let board: ProgressBoard
@@ -82,6 +83,12 @@ public struct Road: Service {
         dropFoldersDone.add(1)
         wake.yield()
         return false
+      }
+      if let library {
+        group.addTask {
+          try await library.run()
+          return false
+        }
       }
       group.addTask {
         try await keepReporting()

@@ -74,8 +74,11 @@ struct SearchSources: AsyncParsableCommand {
   func run() async throws {
     let settings = try common.settings()
     let known = source.map { Source(rawValue: $0) }
-    if let known, !Source.all.contains(known) {
-      let names = Source.all.map(\.rawValue).joined(separator: ", ")
+    if known == .library, settings.library.isEmpty {
+      throw Ending(code: .unavailable, message: "No library is set: name its folders under the key library.")
+    }
+    if let known, known != .library, !Source.all.contains(known) {
+      let names = (Source.all + [.library]).map(\.rawValue).joined(separator: ", ")
       throw Ending(code: .unavailable, message: "There is no source \(known); there are \(names).")
     }
     let wanted = Wanted(try request(text))

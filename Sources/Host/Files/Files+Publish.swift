@@ -109,7 +109,7 @@ extension Files {
     }
   }
 
-  private static func pour(
+  static func pour(
     _ source: Int32, _ from: FilePath, into target: Int32, _ to: FilePath, limit: Int?
   ) throws(FileError) {
     var buffer = [UInt8](repeating: 0, count: 1 << 18)

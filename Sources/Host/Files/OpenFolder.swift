@@ -5,8 +5,8 @@ public import SystemPackage
 /// A folder held open, reached without following a link: what is done in it is done there, whoever renames what above
 /// it. Hold it for a moment only, since an open folder keeps its file system from being unmounted. Blocks.
 public struct OpenFolder: ~Copyable {
-  private let descriptor: Int32
-  private let path: FilePath
+  let descriptor: Int32
+  let path: FilePath
 
   /// The folder `relative` below `root`. ELOOP or ENOTDIR when a link stands in the way; `root` itself may be one.
   public init(_ relative: FilePath, in root: FilePath) throws(FileError) {

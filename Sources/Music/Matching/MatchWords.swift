@@ -1,6 +1,6 @@
 /// Text as the matcher compares it: folded words without punctuation. "Rock & Roll" equals "Rock and Roll", "Don't"
 /// equals "Dont", "Ke$ha" equals "Kesha", "Pt. II" equals "Part 2". Latin and East Asian letters part where they meet.
-func matchWords(_ text: String) -> [String] {
+public func matchWords(_ text: String) -> [String] {
   let scalars = Array(folded(text).unicodeScalars)
   var words: [String] = []
   var word = String.UnicodeScalarView()

@@ -6,8 +6,10 @@ public struct Source: RawRepresentable, Hashable, Sendable, Codable, CustomStrin
   public static let youtubeMusic = Source(rawValue: "youtube-music")
   public static let youtube = Source(rawValue: "youtube")
   public static let soundcloud = Source(rawValue: "soundcloud")
+  /// The household's own music: searched before all platforms where the settings name its folders.
+  public static let library = Source(rawValue: "library")
 
-  /// The sources that this version can search, in the order of the default preference.
+  /// The platforms that this version can search, in the order of the default preference.
   public static let all: [Source] = [.youtubeMusic, .youtube, .soundcloud]
 
   public var description: String { rawValue }

@@ -139,6 +139,7 @@ enum Schema {
           """)
     }
     registerPlaylists(&migrator)
+    registerLibrary(&migrator)
     migrator.registerMigration("5: checkups") { db in
       try db.execute(
         sql: """

@@ -112,12 +112,12 @@ struct Reports: Sendable {
         + ["", originalBeside ? words.originalBeside : words.originalStays])
   }
 
-  /// Up to three links that came close, commented out.
+  /// Up to three links that came close, commented out. A file of the library is no link.
   private func alternatives(_ track: Track) -> [String] {
     guard let search = track.search else { return [] }
     let best = search.match.verdicts.indices
       .filter { $0 != search.match.choice || track.state == .failed }
-      .filter { search.match.verdicts[$0].score >= 0.3 }
+      .filter { search.match.verdicts[$0].score >= 0.3 && search.candidates[$0].source != .library }
       .sorted { search.match.verdicts[$0].score > search.match.verdicts[$1].score }
     return best.prefix(3).map { index in
       let candidate = search.candidates[index]

@@ -108,6 +108,22 @@ struct SettingsReader {
     }
     if state.starts(with: inbox) { addConflict("The state lies inside of the inbox.", "state", "inbox") }
     if state.starts(with: outbox) { addConflict("The state lies inside of the outbox.", "state", "outbox") }
+    checkLibrary([("inbox", inbox), ("outbox", outbox), ("state", state)])
+  }
+
+  /// What is delivered would be found as the household's own, and indexed twice where one folder holds another.
+  private mutating func checkLibrary(_ others: [(key: String, folder: FilePath)]) {
+    let roots = settings.library.map(resolved)
+    for (index, root) in roots.enumerated() {
+      for (key, folder) in others where folder.starts(with: root) || root.starts(with: folder) {
+        let sentence = "The library's folder \(settings.library[index]) and the \(key) lie one in the other."
+        addConflict(sentence, "library", key)
+      }
+      for other in roots[..<index] where other.starts(with: root) || root.starts(with: other) {
+        let sentence = "\(settings.library[index]) lies in another folder of the library, or around it."
+        addConflict(sentence, "library", "library")
+      }
+    }
   }
 
   /// Two defaults never conflict: one of the two keys was set.

@@ -86,6 +86,8 @@ public struct Settings: Sendable, Hashable {
   public var state: FilePath = "/var/lib/allplatformmusic"
   /// In order of preference; at least one, each once.
   public var sources = Source.all
+  /// Folders of music already owned, searched before every source.
+  public var library: [FilePath] = []
   /// One of `formats`.
   public var format = "m4a"
   public var deliver = Deliver.zip

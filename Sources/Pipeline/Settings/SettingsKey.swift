@@ -28,6 +28,7 @@ struct SettingsKey: Sendable {
     SettingsKey("outbox", \.outbox, .path),
     SettingsKey("state", \.state, .path),
     SettingsKey("sources", \.sources, .sources),
+    SettingsKey("library", \.library, .paths),
     SettingsKey("format", \.format, .choice(of: Settings.formats)),
     SettingsKey("deliver", \.deliver, .choice()),
     SettingsKey("retry_limit", \.retryLimit, .count(1...100)),
@@ -83,7 +84,6 @@ struct SettingsKey: Sendable {
 
   /// Documented keys whose feature does not exist in this version, with all that is below them.
   static let planned = [
-    "library",
     "layout", "tags.lyrics", "spotify", "tidal", "email", "notify", "updates", "metrics",
   ]
 

@@ -121,7 +121,7 @@ extension SettingsKind<FilePath> {
 
 extension SettingsKind<[Source]> {
   /// Names of documented sources that this version cannot search.
-  private static var planned: [String] { ["bandcamp", "audius", "internet-archive", "library"] }
+  private static var planned: [String] { ["bandcamp", "audius", "internet-archive"] }
 
   static var sources: Self {
     let names = Source.all.map(\.rawValue)
@@ -133,6 +133,9 @@ extension SettingsKind<[Source]> {
           do throws(BadValue) {
             let name = try element.text()
             if sources.contains(Source(rawValue: name)) { throw BadValue("'\(name)' stands here twice.") }
+            if name == Source.library.rawValue {
+              throw BadValue("'library' does not stand here: the folders under the key library are searched first.")
+            }
             if planned.contains(name) {
               let there = names.joined(separator: " and ")
               throw BadValue("'\(name)' is not built yet; this version has \(there).")
@@ -147,6 +150,29 @@ extension SettingsKind<[Source]> {
         return sources
       },
       print: { Node($0.map { Node($0.rawValue) }, .implicit, .flow) })
+  }
+}
+
+extension SettingsKind<[FilePath]> {
+  static var paths: Self {
+    Self(
+      parse: { (written) throws(BadValue) in
+        if written.isNull { return [] }
+        var paths: [FilePath] = []
+        var details: [BadValue.Detail] = []
+        for element in try written.list() {
+          do throws(BadValue) {
+            let path = try SettingsKind<FilePath>.path.parse(element)
+            if paths.contains(path) { throw BadValue("'\(shown(path.string))' stands here twice.") }
+            paths.append(path)
+          } catch {
+            details += error.details.map { .init(sentence: $0.sentence, mark: element.node.mark) }
+          }
+        }
+        guard details.isEmpty else { throw BadValue(details) }
+        return paths
+      },
+      print: { Node($0.map { Node($0.string) }, .implicit, .flow) })
   }
 }
 

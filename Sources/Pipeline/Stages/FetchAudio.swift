@@ -15,6 +15,7 @@ struct RawAudio: Sendable {
 
 /// Resolves a candidate's stream and downloads it.
 struct FetchAudio: Sendable {
+  let library: Library?
   let ytdlp: YtDlp
   let soundcloud: SoundCloud
   let transfers: Transfers
@@ -36,6 +37,11 @@ struct FetchAudio: Sendable {
   func run(
     _ candidate: Candidate, format: AudioFormat, in folder: FilePath, progress: @escaping @Sendable (Int?) -> Void
   ) async throws -> RawAudio {
+    if candidate.source == .library {
+      // Out of the settings since it was chosen.
+      guard let library else { throw Failure(.unavailable, .nextCandidate, "there is no library any more") }
+      return try await library.fetch(candidate, format, in: folder)
+    }
     do {
       return try await attempt(candidate, format, folder, progress)
     } catch let failure as Failure where failure.trouble == .refuses && failure.remedy == .nextCandidate {

@@ -4,12 +4,13 @@ public import Music
 import Platforms
 
 extension FindSong {
-  /// The sources that the settings name, in their order.
+  /// The library, then the sources that the settings name, in their order.
   init(
-    _ settings: Settings, only: Source? = nil, _ transfers: Transfers, _ soundcloud: SoundCloud, _ circuits: Circuits,
-    _ log: Logger
+    _ settings: Settings, only: Source? = nil, _ library: Library?, _ transfers: Transfers, _ soundcloud: SoundCloud,
+    _ circuits: Circuits, _ log: Logger
   ) {
-    let sources: [any SearchSource] = settings.sources.filter { only == nil || $0 == only }.compactMap { source in
+    let own: [any SearchSource] = only == nil || only == .library ? [library].compactMap { $0 } : []
+    let platforms: [any SearchSource] = settings.sources.filter { only == nil || $0 == only }.compactMap { source in
       switch source {
       case .youtubeMusic: YouTubeMusic(transfers)
       case .youtube: YouTube(transfers)
@@ -17,7 +18,7 @@ extension FindSong {
       default: nil
       }
     }
-    self.init(sources: sources, courtesy: Gate(settings.limits.downloads * 2), circuits: circuits, log: log)
+    self.init(sources: own + platforms, courtesy: Gate(settings.limits.downloads * 2), circuits: circuits, log: log)
   }
 
   /// Runs `body` with the settings' sources over transfers of their own.
@@ -29,8 +30,12 @@ extension FindSong {
     do {
       var settings = settings
       if let source, !settings.sources.contains(source) { settings.sources.append(source) }
-      let value = try await body(
-        FindSong(settings, only: source, transfers, SoundCloud(transfers), Circuits(Pauses(), log: log), log))
+      let needsLibrary = source == nil || source == .library
+      let value = try await Library.with(needsLibrary ? settings : nil, log) { [settings] library in
+        try await body(
+          FindSong(
+            settings, only: source, library, transfers, SoundCloud(transfers), Circuits(Pauses(), log: log), log))
+      }
       await transfers.shutdown()
       return value
     } catch {

@@ -53,7 +53,9 @@ public struct FindSong: Sendable {
         }
         search.match = choose(wanted, rules, search, closed)
         let confidence = search.match.confidence
-        if confidence == .sure || (silent == nil && confidence == .likely) {
+        // The library's word is taken for what is sure; anything less competes with what the platforms have.
+        let isEnough = confidence == .likely && silent == nil && source.source != .library
+        if confidence == .sure || isEnough {
           return Found(search: search, silent: silent)
         }
         if silent != nil, !search.answered.contains(source.round(round)) { break }
@@ -68,17 +70,21 @@ public struct FindSong: Sendable {
   ) async throws {
     let name = source.round(round)
     guard !search.answered.contains(name) else { return }
-    // Those who queue here while the source closes must not ask it any more.
-    let found = try await courtesy.pass {
-      try await circuits.pass(.search, of: source.source, about: request.text) {
-        do throws(SourceError) {
-          return try await source.search(wanted, round: round)
-        } catch {
-          if error == .cancelled { throw CancellationError() }
-          throw Failure(error)
-        }
+    let question = {
+      do throws(SourceError) {
+        return try await source.search(wanted, round: round)
+      } catch {
+        if error == .cancelled { throw CancellationError() }
+        throw Failure(error)
       }
     }
+    // Those who queue here while the source closes must not ask it any more. Nobody has to be polite to the library.
+    let found =
+      source.source == .library
+      ? try await question()
+      : try await courtesy.pass {
+        try await circuits.pass(.search, of: source.source, about: request.text, question)
+      }
     let known = Set(search.candidates.map(\.key))
     search.candidates += found.filter { !known.contains($0.key) }
     search.answered.append(name)
@@ -89,7 +95,11 @@ public struct FindSong: Sendable {
   private func choose(_ wanted: Wanted, _ rules: VersionRules, _ search: Search, _ closed: Set<Source>) -> Match {
     let all = match(wanted, among: search.candidates, rules: rules)
     let out = search.candidates.filter(search.isOut).map(\.key)
-    let open = search.candidates.indices.filter { !closed.contains(search.candidates[$0].source) }
+    // A file of the library that turned out to be broken or gone makes what a platform has no second choice.
+    let open = search.candidates.indices.filter { index in
+      let candidate = search.candidates[index]
+      return !closed.contains(candidate.source) && !(candidate.source == .library && search.isOut(candidate))
+    }
     guard open.count < search.candidates.count else { return all.without(out, of: search.candidates) }
     let part = match(wanted, among: open.map { search.candidates[$0] }, rules: rules)
     let rest = Match(

@@ -30,6 +30,9 @@ struct VerifyAudio: Sendable {
   let ffmpeg: Tool
   let measureLoudness: Bool
 
+  /// The kinds of file that are looked into, by ffmpeg's names.
+  static let containers = "mov,matroska,ogg,mp3,flac,wav,mpegts"
+
   /// Below this integrated loudness a file is silence; -70 LUFS is the absolute gate of EBU R 128.
   static let silence = -69.0
 
@@ -95,7 +98,7 @@ struct VerifyAudio: Sendable {
     var arguments = [
       "-hide_banner", "-nostdin", "-nostats", "-y", "-xerror", "-progress", "pipe:1",
       // A playlist in disguise would otherwise be followed to other files or hosts.
-      "-protocol_whitelist", "file", "-format_whitelist", "mov,matroska,ogg,mp3,flac,wav,mpegts",
+      "-protocol_whitelist", "file", "-format_whitelist", Self.containers,
       "-threads", "1", "-i", "file:\(raw)",
       "-map", "0:a:0", "-map_metadata", "-1",
     ]
@@ -147,6 +150,8 @@ struct AudioShape: Sendable, Hashable {
     case .original where isAAC: self.init("m4a", "mp4", copy + ["-movflags", "+faststart"])
     case .original where codec == "mp3": self.init("mp3", "mp3", copy)
     case .original where codec == "flac": self.init("flac", "flac", copy)
+    case .original where codec == "alac": self.init("m4a", "mp4", copy + ["-movflags", "+faststart"])
+    case .original where codec.hasPrefix("pcm"): self.init("wav", "wav", copy)
     case .original where codec == "vorbis": self.init("ogg", "ogg", copy)
     case .original: self.init("opus", "ogg", codec == "opus" ? copy : ["-c:a", "libopus", "-b:a", "160k"])
     }

@@ -181,6 +181,7 @@ public struct English: Messages {
     case .youtubeMusic: "YouTube Music"
     case .youtube: "YouTube"
     case .soundcloud: "SoundCloud"
+    case .library: "the household's own library"
     default: source.rawValue
     }
   }

@@ -173,5 +173,7 @@ public struct Turkish: Messages {
   public var originalBeside: String { "Dosyanın kendisi bu dosyanın yanında, değiştirilmeden duruyor." }
   public var originalStays: String { "Dosyanın kendisi hâlâ gelen kutusunda, değiştirilmeden duruyor." }
 
-  public func sourceName(_ source: Source) -> String { English().sourceName(source) }
+  public func sourceName(_ source: Source) -> String {
+    source == .library ? "evin kendi müzik arşivi" : English().sourceName(source)
+  }
 }

@@ -48,6 +48,13 @@ enum WorkerTalk {
     }
   }
 
+  struct Read: Encodable {
+    var `do` = "read"
+    /// In base64, since a path need not be text.
+    var folder: Data
+    var files: [Data]
+  }
+
   struct Reply<Answer: Decodable>: Decodable {
     struct Refusal: Decodable {
       var kind: String
@@ -61,6 +68,10 @@ enum WorkerTalk {
     var error: Refusal?
     /// Resident megabytes.
     var memory: Int?
+  }
+
+  struct ReadTags: Decodable, Sendable {
+    var files: [FileTags?]
   }
 
   struct Nothing: Decodable, Sendable {}

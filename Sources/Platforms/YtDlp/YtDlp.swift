@@ -17,6 +17,8 @@ public actor YtDlp {
     /// The full one: up to seven requests and JavaScript.
     public var full = Duration.seconds(45)
     public var tag = Duration.seconds(30)
+    /// The tags of a batch of files, perhaps on a slow share.
+    public var read = Duration.seconds(60)
     /// Resident megabytes; nil: 150, or more for more than eight threads. A fresh worker has 53, one with four to
     /// eight threads at work 95 to 127.
     public var memory: Int?

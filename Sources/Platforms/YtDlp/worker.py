@@ -8,10 +8,12 @@ import sys
 
 sys.path[:] = [folder for folder in sys.path if folder]  # Nothing is imported from the working directory.
 
+import io  # noqa: E402
 import json  # noqa: E402
 import os  # noqa: E402
 import queue  # noqa: E402
 import re  # noqa: E402
+import stat  # noqa: E402
 import threading  # noqa: E402
 
 answers = os.fdopen(os.dup(1), "w", encoding="utf-8", errors="replace")
@@ -194,6 +196,7 @@ def tag(ask):
     import mutagen
     from mutagen.mp3 import MP3
     from mutagen.mp4 import MP4
+    from mutagen.wave import WAVE
 
     audio, tags = mutagen.File(ask["file"]), ask["tags"]
     if audio is None:
@@ -207,7 +210,7 @@ def tag(ask):
         tags["gain"] = "%.2f dB" % tags["gain"]
     if tags.get("peak") is not None:
         tags["peak"] = "%.6f" % tags["peak"]
-    write = tag_mp4 if isinstance(audio, MP4) else tag_mp3 if isinstance(audio, MP3) else tag_comments
+    write = tag_mp4 if isinstance(audio, MP4) else tag_mp3 if isinstance(audio, (MP3, WAVE)) else tag_comments
     write(audio, {name: value for name, value in tags.items() if value not in (None, "", [])})
     return {}
 
@@ -278,6 +281,70 @@ def tag_comments(audio, tags):
     audio.save()
 
 
+def read(ask):
+    """What the tags of some files below a folder say; null for a file that says nothing or cannot be read."""
+    import base64
+
+    top = base64.b64decode(ask["folder"])
+    return {"files": [facts(top, base64.b64decode(path)) for path in ask["files"]]}
+
+
+def facts(top, path):
+    import mutagen
+
+    try:
+        with open_below(top, path) as file:
+            audio = mutagen.File(file)
+    except Exception:  # Damaged files raise all sorts of things, and any of them says no more than that.
+        return None
+    if audio is None:
+        return None
+    info = audio.info
+    return {
+        "title": first(audio, "\xa9nam", "TIT2", "title"),
+        "artists": texts(audio, "\xa9ART", "TPE1", "artist") or texts(audio, "aART", "TPE2", "albumartist"),
+        "album": first(audio, "\xa9alb", "TALB", "album"),
+        "seconds": getattr(info, "length", None) or None,
+        "bitrate": int(getattr(info, "bitrate", 0) or 0),
+    }
+
+
+def open_below(top, path):
+    """A regular file, reached without following a link."""
+    folder = os.open(top, os.O_RDONLY | os.O_DIRECTORY)
+    *folders, name = path.split(b"/")
+    try:
+        for step in folders:
+            inner = os.open(step, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=folder)
+            os.close(folder)
+            folder = inner
+        raw = io.FileIO(os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=folder))
+    finally:
+        os.close(folder)
+    if not stat.S_ISREG(os.fstat(raw.fileno()).st_mode):
+        raw.close()
+        raise ValueError("no regular file")
+    raw.name = os.fsdecode(name)  # mutagen looks at its ending.
+    return io.BufferedReader(raw)
+
+
+def texts(audio, *keys):
+    """The values of the first key that the file's kind of tags has; a key of another kind is none of its own."""
+    for key in keys:
+        try:
+            value = audio.tags[key]
+        except (KeyError, TypeError, ValueError):
+            continue
+        values = [str(v).strip().replace("\0", " ") for v in (value if isinstance(value, list) else value.text)]
+        if any(values):
+            return [v[:500] for v in values if v][:20]
+    return []
+
+
+def first(audio, *keys):
+    return next(iter(texts(audio, *keys)), None)
+
+
 def ping(ask):
     import shutil
     import sysconfig
@@ -292,7 +359,7 @@ def memory():
         return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE") >> 20
 
 
-ASKS = {"resolve": resolve, "tag": tag, "ping": ping}
+ASKS = {"resolve": resolve, "tag": tag, "read": read, "ping": ping}
 
 
 def answer(line):
@@ -319,20 +386,23 @@ def work(asks, warm=False):
 
 
 def main():
-    # Tags have a thread of their own: they never wait for a platform.
-    streams, rest = queue.Queue(), queue.Queue()
+    # Tags have a thread of their own: they never wait for a platform. Nor do they wait for a slow library.
+    streams, rest, library = queue.Queue(), queue.Queue(), queue.Queue()
+    queues = {"resolve": streams, "read": library}
     for number in range(options["threads"]):
         threading.Thread(target=work, args=(streams, number == 0), daemon=True).start()
     threading.Thread(target=work, args=(rest,), daemon=True).start()
+    threading.Thread(target=work, args=(library,), daemon=True).start()
     for text in sys.stdin:
         line = json.loads(text)
-        (streams if line["ask"]["do"] == "resolve" else rest).put(line)
+        queues.get(line["ask"]["do"], rest).put(line)
     # What was asked is answered before the end, unless it hangs.
     end = threading.Timer(60, os._exit, (1,))
     end.daemon = True
     end.start()
     streams.join()
     rest.join()
+    library.join()
 
 
 main()
