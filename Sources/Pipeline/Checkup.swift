@@ -24,6 +24,10 @@ public struct Finding: Sendable, Hashable, Codable {
 }
 
 extension Settings {
+  /// True when the inbox is looked at every few seconds, since its file system does not report what others change, or
+  /// since `watch: poll` says so. Blocks.
+  public var inboxIsPolled: Bool { watch == .poll || watch == .auto && !Files.isTrustedForInotify(inbox) }
+
   /// Looks at the folders as this very process sees them: a service sees other mounts than a shell. Blocks.
   func checkFolders() -> [Finding] {
     var findings = [
@@ -31,11 +35,10 @@ extension Settings {
       folder("outbox", outbox, "Make it, give it to the share's group with mode 2770, and name it in ReadWritePaths=."),
       folder("state", state, "The unit's StateDirectory= makes it; else give it to the daemon's user."),
     ]
-    let isSeen = watch != .poll && Files.isTrustedForInotify(inbox)
     findings.append(
       .good(
         "watch",
-        isSeen
+        !inboxIsPolled
           ? "changes in the inbox are seen at once"
           : "the inbox is looked at every few seconds: its file system "
             + "does not report what others change"))

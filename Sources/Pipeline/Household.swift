@@ -97,9 +97,8 @@ public struct Household: ~Copyable {
       settings: settings, ledger: ledger,
       dropFolder: DropFolder(
         inbox: inbox, settle: settings.settle, incomplete: settings.incomplete,
-        // Without inotify the poll is the only one who looks.
-        rescan: watch == nil ? min(settings.rescan, .seconds(5)) : settings.rescan,
-        watch: watch, people: Set(settings.people.map { folded($0.name) }), ledger: ledger, disk: disk, log: log),
+        rescan: settings.rescan, watch: watch, watchesEverywhere: settings.watch == .inotify,
+        people: Set(settings.people.map { folded($0.name) }), ledger: ledger, disk: disk, log: log),
       readDrop: ReadDrop(
         claims: claims, outbox: place, ledger: ledger, settings: settings, disk: disk, board: board, log: log,
         held: Interruption(over: "lists are accepted again", log)),
@@ -146,16 +145,9 @@ public struct Household: ~Copyable {
     return held
   }
 
-  /// Inotify where it sees what others change; nil where the inbox must be polled.
+  /// Nil where the inbox must be polled as a whole; else the drop folder decides for each folder in it.
   private static func inotify(_ settings: Settings, _ log: Logger) -> FolderWatch? {
-    switch settings.watch {
-    case .poll: return nil
-    case .auto where !Files.isTrustedForInotify(settings.inbox):
-      log.notice(
-        "the inbox lies on a file system that does not report what others change: it is looked at every few seconds")
-      return nil
-    case .auto, .inotify: break
-    }
+    if settings.watch == .poll { return nil }
     do throws(FileError) {
       return try FolderWatch()
     } catch {

@@ -24,11 +24,14 @@ struct Status: AsyncParsableCommand {
         }
         return writeOut("It is put back to work.")
       }
+      let polled = settings.inboxIsPolled
       if json { return writeOut(try answer(try await status(settings))) }
-      guard isatty(STDOUT_FILENO) == 1 else { return Self.lines(try await status(settings)).forEach(writeOut) }
+      guard isatty(STDOUT_FILENO) == 1 else {
+        return Self.lines(try await status(settings), polled: polled).forEach(writeOut)
+      }
       while true {
         // The screen from its top; what is below the last line goes.
-        let lines = Self.lines(try await status(settings), bars: true)
+        let lines = Self.lines(try await status(settings), bars: true, polled: polled)
         clearScreen()
         lines.forEach(writeOut)
         try await Task.sleep(for: .seconds(1))
@@ -38,7 +41,7 @@ struct Status: AsyncParsableCommand {
     }
   }
 
-  static func lines(_ status: HouseStatus, bars: Bool = false) -> [String] {
+  static func lines(_ status: HouseStatus, bars: Bool = false, polled: Bool = false) -> [String] {
     var lines = status.jobs.map { job in
       let place = job.folder.isEmpty ? job.name : "\(job.folder)/\(job.name)"
       let ended = job.done + job.missing
@@ -52,6 +55,7 @@ struct Status: AsyncParsableCommand {
     lines += status.sources.map {
       "waiting for \($0.source)\($0.trouble.isEmpty ? "" : " (\($0.trouble))"): \($0.songs) songs"
     }
+    if polled { lines.append("The inbox is looked at every few seconds: nothing reports what others change in it.") }
     return lines
   }
 

@@ -34,6 +34,8 @@ public struct ListProblem: Hashable, Sendable, Codable {
 /// Why a whole dropped file is no list. Its words are in `Messages`.
 public enum ListRefusal: Error, Hashable, Sendable, Codable {
   case binary
+  /// Empty room at its end, which an upload reserved and never filled.
+  case unwritten
   /// Size and limit in bytes.
   case tooLarge(Int, limit: Int)
   case prose

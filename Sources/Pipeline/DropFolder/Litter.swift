@@ -15,6 +15,7 @@ enum Litter {
     let lower = folded(name)
     if names.contains(lower) || lower.contains(".sb-") { return true }
     if lower.hasPrefix(".") || lower.hasPrefix("~$") { return true }
+    if lower.hasPrefix("#"), lower.hasSuffix("#") { return true }
     if lower.hasPrefix("#"), lower.dropFirst().allSatisfy(\.isNumber) { return true }
     return suffixes.contains { lower.hasSuffix($0) }
   }

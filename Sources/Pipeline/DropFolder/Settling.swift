@@ -14,6 +14,8 @@ struct Settling {
     var incompleteSince: ContinuousClock.Instant?
     /// When it was quiet, but found in the hands of its writer for the first time.
     var heldSince: ContinuousClock.Instant?
+    /// What was read of it where sizes and times may be old ones, and since when it reads so.
+    var content: (hash: Int, since: ContinuousClock.Instant)?
   }
 
   /// Quiet time after a close or a move; five times that where no close is seen.
@@ -37,7 +39,7 @@ struct Settling {
     if changed || hint != nil {
       known.since = now
       known.closed = hint ?? known.closed
-      if changed { (known.incompleteSince, known.heldSince) = (nil, nil) }
+      if changed { (known.incompleteSince, known.heldSince, known.content) = (nil, nil, nil) }
       known.stamp = stamp
       waiting[path] = known
     }
@@ -67,6 +69,23 @@ struct Settling {
       return true
     }
     return now - since < (known.closed ? min(settle * 5, Self.writerPatience) : Self.writerPatience)
+  }
+
+  /// True when it was read, and not long enough ago for its second reading to say anything.
+  func restsBetweenReads(_ path: FilePath, now: ContinuousClock.Instant) -> Bool {
+    waiting[path]?.content.map { now - $0.since < settle * 5 } ?? false
+  }
+
+  /// True when it reads as it did a quiet time ago. Network file systems may show a size that stands still while the
+  /// writer goes on (sshfs: for 20 s), and the first reading may come from there as well.
+  mutating func readsTheSame(_ content: [UInt8], _ path: FilePath, now: ContinuousClock.Instant) -> Bool {
+    guard let known = waiting[path] else { return false }
+    let hash = content.hashValue
+    guard let before = known.content, before.hash == hash else {
+      waiting[path]?.content = (hash, now)
+      return false
+    }
+    return now - before.since >= settle * 5
   }
 
   static let writerPatience = Duration.seconds(60)

@@ -44,15 +44,20 @@ struct Outbox: Sendable {
 
   /// Makes the job's folder. False when something else has that name; `again`: this job has made it before.
   func makeFolder(_ path: FilePath, again: Bool) throws(FileError) -> Bool {
-    // An outbox that went away is waited for: nobody would see what lies under its mount point.
+    try makeParent(of: path)
+    if try Files.makeFolder(path, mode: 0o777) { return true }
+    return again
+  }
+
+  /// Makes the folders above. ENODEV for an outbox that went away, which is waited for: nobody would see what lies
+  /// under its mount point.
+  func makeParent(of path: FilePath) throws(FileError) {
     let isThere = try Files.identity(of: folder) != nil
     let isUnmounted = try isUnmounted(wasMounted)
     guard isThere, !isUnmounted else {
       throw FileError(call: "stat", errno: ENODEV, path: folder)
     }
     try Files.makeFolders(path.removingLastComponent())
-    if try Files.makeFolder(path, mode: 0o777) { return true }
-    return again
   }
 
   /// Writes a report whole, over the one that is there.

@@ -112,6 +112,11 @@ struct Reports: Sendable {
         + ["", originalBeside ? words.originalBeside : words.originalStays])
   }
 
+  /// Of a list that is empty, or half there, after a while.
+  func waiting(file: String) -> String {
+    joined([words.asOf(time), words.unwrittenTitle(file: file), ""] + words.unwritten)
+  }
+
   /// Up to three links that came close, commented out. A file of the library is no link.
   private func alternatives(_ track: Track) -> [String] {
     guard let search = track.search else { return [] }

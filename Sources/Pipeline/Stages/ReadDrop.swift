@@ -53,6 +53,12 @@ struct ReadDrop: Sendable {
     case .unusable(let folder, let file, let stamp, let refusal):
       try await refuseInPlace(folder: folder, file: file, stamp, refusal)
       return true
+    case .unwritten(let folder, let file):
+      try await noteUnwritten(folder: folder, file: file)
+      return true
+    case .withdrawn(let folder, let file):
+      await removeNote(folder: folder, file: file)
+      return true
     }
   }
 
@@ -94,6 +100,7 @@ struct ReadDrop: Sendable {
   }
 
   private func answer(_ job: Job) async throws {
+    await removeNote(folder: job.folder, file: job.file)
     let original = claims.path(job.id, folder: job.folder, file: job.file)
     let attempt = try await ledger.beginReading(job.id)
     let read: Result<ParsedList, ListRefusal>
@@ -124,6 +131,7 @@ struct ReadDrop: Sendable {
         continue
       }
       guard read.stamp.size <= Int64(limit) else { throw .tooLarge(Int(read.stamp.size), limit: limit) }
+      if !read.bytes.isEmpty, looksUnwritten(read.bytes) { throw .unwritten }
       return read.bytes
     }
     throw .unreadable
@@ -222,7 +230,7 @@ struct ReadDrop: Sendable {
     }
   }
 
-  private func displayName(_ file: FilePath) -> String { safeName(file.stem ?? file.string) }
+  func displayName(_ file: FilePath) -> String { safeName(file.stem ?? file.string) }
 }
 
 /// A job's name in the ledger: sorts by time, and no two are equal.

@@ -5,6 +5,8 @@ extension English {
     switch refusal {
     case .binary:
       ["This is not text, whatever its name says.", "Write the songs into a text file, one a line, and drop that."]
+    case .unwritten:
+      ["It did not arrive whole: the end of it was never written.", "Copy it into the folder once more."]
     case .tooLarge(let size, let limit):
       [
         "It has \(size / 1024) KiB; a list may have \(limit / 1024) KiB.",

@@ -171,6 +171,13 @@ public struct English: Messages {
 
   public func toCheck(_ reasons: [String]) -> String { "Doubtful: " + reasons.joined(separator: ", ") }
 
+  public func unwrittenTitle(file: String) -> String { "\(file) is still empty, or has not arrived whole." }
+  public var unwritten: [String] {
+    [
+      "It is waited for. Is it open in a program? Save it there. Was copying it interrupted? Copy it once more.",
+      "This note goes away by itself.",
+    ]
+  }
   public func refusedTitle(file: String) -> String { "\(file) could not be used." }
 
   public var originalBeside: String { "The file itself lies beside this one, unchanged." }

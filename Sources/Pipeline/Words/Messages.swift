@@ -33,6 +33,10 @@ public protocol Messages: Sendable {
   var toCheckHeader: [String] { get }
   func toCheck(_ reasons: [String]) -> String
 
+  // NAME - waiting.txt
+  func unwrittenTitle(file: String) -> String
+  var unwritten: [String] { get }
+
   // refused.txt
   func refusedTitle(file: String) -> String
   func refusal(_ refusal: ListRefusal) -> [String]

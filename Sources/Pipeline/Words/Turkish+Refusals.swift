@@ -8,6 +8,8 @@ extension Turkish {
         "Adı ne derse desin, bu bir metin değil.",
         "Şarkıları bir metin dosyasına, her satıra bir şarkı yazıp onu bırakın.",
       ]
+    case .unwritten:
+      ["Tamamı gelmedi: sonu hiç yazılmamış.", "Klasöre bir kez daha kopyalayın."]
     case .tooLarge(let size, let limit):
       [
         "Boyutu \(size / 1024) KiB; bir liste en çok \(limit / 1024) KiB olabilir.",

@@ -168,6 +168,13 @@ public struct Turkish: Messages {
 
   public func toCheck(_ reasons: [String]) -> String { "Kuşkulu: " + reasons.joined(separator: ", ") }
 
+  public func unwrittenTitle(file: String) -> String { "\(file) hâlâ boş ya da tamamı gelmedi." }
+  public var unwritten: [String] {
+    [
+      "Tamamlanması bekleniyor. Bir programda açıksa orada kaydedin. Kopyalama yarıda kaldıysa bir kez daha kopyalayın.",
+      "Bu not kendiliğinden kalkar.",
+    ]
+  }
   public func refusedTitle(file: String) -> String { "\(file) kullanılamadı." }
 
   public var originalBeside: String { "Dosyanın kendisi bu dosyanın yanında, değiştirilmeden duruyor." }

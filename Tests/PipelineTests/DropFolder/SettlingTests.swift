@@ -96,12 +96,17 @@ import Testing
     arguments: [
       ".DS_Store", "._list.txt", "~$liste.txt", "Thumbs.db", "desktop.ini", "@eaDir", "#recycle", "a.txt.sb-1234-x",
       "list.txt.part", "list.txt.crdownload", "list.tmp", "list.txt~", "#123", "4913",
+      "~$list.docx", ".~lock.list.odt#", "aB3xY9.txt.PART", "#list.txt#", ".goutputstream-A1B2C3", ".list.txt.swp",
     ])
   func litter(_ name: String) {
     #expect(Litter.holds(name))
   }
 
-  @Test("lists are not litter", arguments: ["road trip.txt", "#1 hits.txt", "#SELFIE.txt", "ışık.URL", "4913.txt"])
+  @Test(
+    "lists are not litter",
+    arguments: [
+      "road trip.txt", "#1 hits.txt", "#SELFIE.txt", "ışık.URL", "4913.txt", "a: b.txt", "IŞIK.TXT", "şarkı.part.txt",
+    ])
   func lists(_ name: String) {
     #expect(!Litter.holds(name))
     #expect(Litter.lists.contains(Litter.ending(name)))
