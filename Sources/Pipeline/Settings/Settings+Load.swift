@@ -115,7 +115,7 @@ struct SettingsReader {
   private mutating func checkLibrary(_ others: [(key: String, folder: FilePath)]) {
     let roots = settings.library.map(resolved)
     for (index, root) in roots.enumerated() {
-      for (key, folder) in others where folder.starts(with: root) || root.starts(with: folder) {
+      if let key = others.first(where: { $0.folder.starts(with: root) || root.starts(with: $0.folder) })?.key {
         let sentence = "The library's folder \(settings.library[index]) and the \(key) lie one in the other."
         addConflict(sentence, "library", key)
       }

@@ -32,6 +32,9 @@ import Testing
       Case("versions: {remix: allow}", "Did you mean allowed?"),
       Case("sources: []", "At least one"), Case("sources: [youtube, youtube]", "twice"),
       Case("sources: [bandcamp]", "not built yet; this version has youtube-music and youtube and soundcloud"),
+      Case("sources: [library]", "searched first"), Case("library: [/m, /m]", "twice"),
+      Case("library: [~/music]", "whole path"), Case("library: /srv/music", "inbox lie one in the other"),
+      Case("library: [/m, /m/a]", "lies in another folder"),
       Case("sources: [yotube]", "Did you mean youtube?"), Case("sources: {a: b}", "single value"),
       Case("inbox: ~/music", "whole path"), Case("inbox: \"/a\\0b\"", "control characters"),
       Case("network: {proxy: 'localhost:3128'}", "http://HOST:PORT"),
@@ -77,7 +80,6 @@ import Testing
   @Test(
     "Keys of features to come say so",
     arguments: [
-      "library: []",
       "tags: {lyrics: none}",
       "layout: {genre_folders: false}", "spotify: {client_id: a}", "metrics: {file: a}",
     ])

@@ -10,7 +10,7 @@ import Testing
     #expect(settings == Settings())
     #expect(settings.inbox == "/srv/music/inbox" && settings.outbox == "/srv/music/outbox")
     #expect(settings.state == "/var/lib/allplatformmusic")
-    #expect(settings.sources == [.youtubeMusic, .youtube, .soundcloud])
+    #expect(settings.sources == [.youtubeMusic, .youtube, .soundcloud] && settings.library.isEmpty)
     #expect(settings.format == "m4a" && settings.retryLimit == 3 && settings.versions == VersionRules())
     #expect(settings.settle == .seconds(2) && settings.incomplete == .seconds(600) && settings.rescan == .seconds(60))
     #expect(settings.giveUpAfter == .seconds(48 * 3600) && settings.purge.work == .seconds(86400))
@@ -104,8 +104,9 @@ import Testing
     let keys = printed.split(separator: "\n").filter { !$0.hasPrefix(" ") }.map { $0.prefix { $0 != ":" } }
     #expect(
       keys == [
-        "inbox", "outbox", "state", "sources", "format", "deliver", "retry_limit", "versions", "settle", "incomplete",
-        "rescan", "watch", "give_up_after", "purge", "limits", "pace", "tags", "language", "people", "network", "ytdlp",
+        "inbox", "outbox", "state", "sources", "library", "format", "deliver", "retry_limit", "versions", "settle",
+        "incomplete", "rescan", "watch", "give_up_after", "purge", "limits", "pace", "tags", "language", "people",
+        "network", "ytdlp",
       ])
   }
 
