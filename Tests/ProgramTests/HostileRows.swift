@@ -35,10 +35,10 @@ extension HostileTests {
   /// What stands in them.
   static let contents: [Row] = [
     Row("bos.txt", "", .refused("bos", says: "no song")),
-    Row("sifir.txt", bytes: Array(repeating: 0, count: 5000), .refused("sifir", says: "not text")),
+    Row("sifir.txt", bytes: Array(repeating: 0, count: 5000), .refused("sifir", says: "never written")),
     Row(
       "yarim.txt", bytes: Array("Ada - Gece\n".utf8) + Array(repeating: 0, count: 500),
-      .refused("yarim", says: "not text")),
+      .refused("yarim", says: "never written")),
     Row("bosluk.txt", " \r\n\t\r\n", .refused("bosluk", says: "no song")),
     Row("yorum.txt", "# only\n// comments\n", .refused("yorum", says: "no song")),
     Row(

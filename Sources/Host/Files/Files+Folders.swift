@@ -42,6 +42,22 @@ extension Files {
     try rename(from, to: to, replacing: true)
   }
 
+  public struct Permissions: OptionSet, Sendable {
+    public let rawValue: Int32
+    public init(rawValue: Int32) { self.rawValue = rawValue }
+    public static let read = Permissions(rawValue: R_OK)
+    public static let write = Permissions(rawValue: W_OK)
+    public static let execute = Permissions(rawValue: X_OK)
+  }
+
+  /// True when this process may do that with the thing at `path`; a link is not followed. What is not there is allowed.
+  public static func allows(_ permissions: Permissions, _ path: FilePath) -> Bool {
+    let done = path.withPlatformString {
+      faccessat(AT_FDCWD, $0, permissions.rawValue, AT_EACCESS | AT_SYMLINK_NOFOLLOW)
+    }
+    return done == 0 || errno != EACCES && errno != EPERM
+  }
+
   /// Removes a file; one that is not there is fine.
   public static func remove(_ path: FilePath) throws(FileError) {
     if path.withPlatformString({ unlink($0) }) != 0, errno != ENOENT { throw .last("unlink", path) }

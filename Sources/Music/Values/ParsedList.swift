@@ -52,6 +52,8 @@ public enum ListRefusal: Error, Hashable, Sendable, Codable {
   case tooDeep
   /// The file's permissions keep the daemon from reading it.
   case unreadable
+  /// The permissions of its folder keep the daemon from taking it.
+  case immovable
   /// Reading it brought the daemon down twice.
   case crashes
   /// The playlist that its only link leads to cannot be had.

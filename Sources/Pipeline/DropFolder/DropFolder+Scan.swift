@@ -9,8 +9,12 @@ struct InboxScan {
   var settling: Settling
   var first = true
   var missing = false
+  /// How long the last listing of the inbox took.
+  var lookTook = Duration.zero
   /// What stays in the inbox although it was answered.
   var answered: [FilePath: FileStamp] = [:]
+  /// Those of them that were answered because of permissions, which may be mended without a trace on the file.
+  var barred: Set<FilePath> = []
   /// The lists whose persons know that they are waited for.
   var noted: [FilePath: Seen] = [:]
   /// The folders that inotify does not see, and how many they are.
@@ -38,13 +42,12 @@ struct InboxScan {
   /// Scans until nothing is settling any more.
   mutating func workOff(_ deliver: @Sendable (DropFolder.Drop) async throws -> Bool) async throws {
     repeat {
-      let began = ContinuousClock.now
       try await scan(deliver)
       if first { drop.log.notice("watching", metadata: ["inbox": "\(drop.inbox)"]) }
       first = false
       if settling.isEmpty, !folders.isWaiting { return }
       // A large inbox is not listed all the time for one file that stays empty.
-      try await Task.sleep(for: max(drop.settle / 4, .milliseconds(20), began.duration(to: .now) * 4))
+      try await Task.sleep(for: max(drop.settle / 4, .milliseconds(20), lookTook * 4))
     } while true
   }
 
@@ -53,6 +56,7 @@ struct InboxScan {
     let hints = drop.watch?.takeHints() ?? FolderHints()
     let drop = self.drop
     let look: Look
+    let began = ContinuousClock.now
     do throws(FileError) {
       look = try await drop.disk.run { () throws(FileError) in try drop.look() }
       if missing { drop.log.notice("the inbox is there again", metadata: ["folder": "\(drop.inbox)"]) }
@@ -65,6 +69,7 @@ struct InboxScan {
     }
     notePolled(look.polled)
     let now = ContinuousClock.now
+    lookTook = began.duration(to: now)
     let paths = Set(look.found.map(\.path))
     settling.keep(only: paths)
     for (path, gone) in noted where !paths.contains(path) {
@@ -72,7 +77,13 @@ struct InboxScan {
     }
     unsaved.formUnion(folders.see(look.folders, now: now, fold: folded))
     await saveFolders()
-    for seen in look.found where answered[seen.path] != seen.stamp {
+    barred.formIntersection(paths)
+    for seen in look.found {
+      if barred.contains(seen.path), await bar(seen) == nil {
+        barred.remove(seen.path)
+        answered[seen.path] = nil
+      }
+      guard answered[seen.path] != seen.stamp else { continue }
       // Over a network the time of the last change may be what the writer says it is.
       let age = first && !seen.isPolled ? seen.age : .zero
       settling.see(seen.path, seen.stamp, hint: hints.closed(seen.path), now: now, age: age)
@@ -87,7 +98,10 @@ struct InboxScan {
         }
         settling.forget(seen.path)
         noted[seen.path] = nil
-        if case .unusable = ready { answered[seen.path] = seen.stamp }
+        if case .unusable(_, _, _, let refusal) = ready {
+          answered[seen.path] = seen.stamp
+          if refusal == .unreadable || refusal == .immovable { barred.insert(seen.path) }
+        }
       } else {
         settling.restart(seen.path, now: now)
       }
@@ -126,6 +140,7 @@ struct InboxScan {
       return .unusable(folder: seen.folder, file: seen.file, seen.stamp, refused)
     }
     guard settling.isQuiet(seen.path, now: now) else { return nil }
+    if let bar = await bar(seen) { return .unusable(folder: seen.folder, file: seen.file, seen.stamp, bar) }
     if seen.isPolled, settling.restsBetweenReads(seen.path, now: now) { return nil }
     if await hasWriter(seen), settling.waitsForWriter(seen.path, now: now) { return nil }
     let content: [UInt8]?
@@ -134,7 +149,7 @@ struct InboxScan {
         settling.restart(seen.path, now: now)
         return nil
       }
-      // A file that cannot be read is claimed and refused by name.
+      // A disk that fails: it is claimed, and tried again.
       content = nil
     }
     if content.map(looksUnwritten) ?? (seen.stamp.size == 0) {
@@ -170,6 +185,14 @@ struct InboxScan {
         return try parent.removeFolder(name) { Litter.isMachineMade($0) }
       }
       if gone != true { folders.stays(path) }
+    }
+  }
+
+  /// What keeps the daemon from taking the list, if anything does.
+  private func bar(_ seen: Seen) async -> ListRefusal? {
+    await drop.disk.run {
+      if !Files.allows([.write, .execute], seen.path.removingLastComponent()) { return .immovable }
+      return Files.allows(.read, seen.path) ? nil : .unreadable
     }
   }
 

@@ -42,6 +42,11 @@ extension English {
       ["It is not a file of its own but a pointer or a device.", "Drop a copy of the list itself."]
     case .tooDeep:
       ["It lies in a folder in a folder in a folder.", "Put the lists into the inbox, at most two folders deep."]
+    case .immovable:
+      [
+        "The program may not take it out of its folder.",
+        "Put it into the inbox itself, or ask the administrator: the share's group needs to write in that folder.",
+      ]
     case .unreadable:
       ["The program may not read it.", "Copy it into the folder once more, or ask the administrator."]
     case .playlist(let trouble):

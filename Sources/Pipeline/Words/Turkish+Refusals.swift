@@ -51,6 +51,11 @@ extension Turkish {
         "Klasör içinde klasör içinde bir klasörde duruyor.",
         "Listeleri gelen kutusunda en çok iki klasör derine koyun.",
       ]
+    case .immovable:
+      [
+        "Programın bu dosyayı klasöründen alma izni yok.",
+        "Dosyayı gelen kutusunun kendisine koyun ya da yöneticiye sorun: grubun o klasöre yazma izni gerekir.",
+      ]
     case .unreadable:
       ["Programın bu dosyayı okuma izni yok.", "Klasöre bir kez daha kopyalayın ya da yöneticiye sorun."]
     case .playlist(let trouble):
