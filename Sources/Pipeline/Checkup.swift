@@ -7,19 +7,26 @@ import SystemPackage
 
 /// One thing that `doctor` looked at.
 public struct Finding: Sendable, Hashable, Codable {
+  /// `mind`: it works, but something about it should be known.
+  public enum Verdict: String, Sendable, Codable { case good, mind, wrong }
+
   public var subject: String
-  public var isGood: Bool
+  public var verdict: Verdict
   /// What was found.
   public var detail: String
   /// How to mend it; nil where nothing is wrong.
   public var remedy: String?
 
   static func good(_ subject: String, _ detail: String) -> Finding {
-    Finding(subject: subject, isGood: true, detail: detail)
+    Finding(subject: subject, verdict: .good, detail: detail)
   }
 
   static func bad(_ subject: String, _ detail: String, _ remedy: String) -> Finding {
-    Finding(subject: subject, isGood: false, detail: detail, remedy: remedy)
+    Finding(subject: subject, verdict: .wrong, detail: detail, remedy: remedy)
+  }
+
+  static func mind(_ subject: String, _ detail: String, _ remedy: String) -> Finding {
+    Finding(subject: subject, verdict: .mind, detail: detail, remedy: remedy)
   }
 }
 
@@ -50,6 +57,8 @@ extension Settings {
           ? .good("disk", detail)
           : .bad("disk", detail, "Make room on the disk of \(state); until then nothing starts."))
     }
+    findings += [inbox, outbox].compactMap(sharing)
+    findings += [watches()].compactMap { $0 }
     return findings
   }
 
@@ -96,9 +105,21 @@ extension Road {
   }
 }
 
-/// What goes on in the house, from its ledger; also beside the daemon. Throws `Household.Missing` without a ledger.
+/// What goes on in the house: its ledger, which is only read, and what the daemon says of itself. Throws
+/// `Household.Missing` without a ledger.
 public func status(_ settings: Settings) async throws -> HouseStatus {
-  try await withLedger(settings) { try await $0.status() }
+  var status = try await withLedger(settings, readOnly: true) { ledger in
+    var status = try await ledger.status()
+    status.health = try await ledger.health(settings)
+    return status
+  }
+  let path = settings.state.appending(HouseNow.file)
+  let written = await BlockingQueue("disk").run { try? Files.read(path, limit: 1 << 20).bytes }
+  // What a daemon that was killed said is not what goes on.
+  if let written, let now = HouseNow(written), nowMilliseconds() - now.at < HouseNow.freshness {
+    status.add(now)
+  }
+  return status
 }
 
 /// Puts a cancelled or purged job back to work; an id may be shortened. False when there is no such job.
@@ -107,14 +128,16 @@ public func runAgain(_ job: String, _ settings: Settings) async throws -> Bool {
 }
 
 private func withLedger<Value: Sendable>(
-  _ settings: Settings, _ body: (Ledger) async throws -> Value
+  _ settings: Settings, readOnly: Bool = false, _ body: (Ledger) async throws -> Value
 ) async throws -> Value {
   let path = settings.state.appending("ledger.sqlite")
   guard (try? await BlockingQueue("disk").run({ () throws(FileError) in try Files.exists(path) })) == true else {
     throw Household.Missing(description: "There is no ledger yet: \(path)")
   }
   let ledger: Ledger
-  do { ledger = try Ledger(at: path) } catch {
+  do { ledger = try readOnly ? Ledger(reading: path) : Ledger(at: path) } catch let other as Household.Missing {
+    throw other
+  } catch {
     throw Household.Missing(description: "\(path) cannot be used: \(error)")
   }
   let value = try await body(ledger)
@@ -193,7 +216,7 @@ private func checkPrograms(_ settings: Settings, _ log: Logger) async -> [Findin
       return first
     }
     guard let versions else { return findings }
-    findings.append(.good("yt-dlp", "version \(versions.ytdlp), with Python and mutagen"))
+    findings.append(ytdlpAge(versions.ytdlp, now: nowMilliseconds()))
     findings.append(
       versions.deno.map { .good("deno", $0) }
         ?? .bad("deno", "not found", "Install yt-dlp[default], which brings it: some streams need JavaScript."))
@@ -205,7 +228,7 @@ private func checkPrograms(_ settings: Settings, _ log: Logger) async -> [Findin
 }
 
 private func checkSources(_ settings: Settings, _ log: Logger) async -> [Finding] {
-  var findings: [Finding] = []
+  var findings = [settings.certificates()].compactMap { $0 }
   for source in settings.sources {
     do {
       let wanted = Wanted(parseRequestLine("Queen - Bohemian Rhapsody"))

@@ -28,6 +28,8 @@ struct Circuit: Sendable {
   private var subjects: Set<String> = []
   private var pause: Int64 = 0
   private var why = Trouble.failing
+  /// When it was closed, in milliseconds since 1970.
+  private(set) var since: Int64 = 0
 
   init(_ pauses: Pauses) { self.pauses = pauses }
 
@@ -52,6 +54,8 @@ struct Circuit: Sendable {
     }
   }
 
+  var isProbing: Bool { state == .probing }
+
   /// An honest answer. True when it opens the source again.
   mutating func succeeded(_ pass: Pass) -> Bool {
     guard pass.turn == turn else { return false }
@@ -72,6 +76,7 @@ struct Circuit: Sendable {
     let isPlain = trouble == .rateLimited || trouble == .botCheck
     guard !wasAsking || isPlain || failures >= Self.threshold else { return false }
     why = trouble
+    if wasAsking { since = now }
     let longest = pauses.longest.milliseconds
     pause = min(longest, max(pause * 2, pauses.first(trouble).milliseconds))
     // What the platform asks for is kept to, within a day.

@@ -66,6 +66,17 @@ actor Circuits {
     return nil
   }
 
+  /// What may not be asked now.
+  func closed() -> [HouseNow.Closure] {
+    let now = nowMilliseconds()
+    return circuits.compactMap { door, circuit in
+      guard let closure = circuit.closure(at: now) else { return nil }
+      return HouseNow.Closure(
+        source: door.source.rawValue, question: door.question.rawValue, trouble: closure.why.rawValue,
+        isTrying: circuit.isProbing, since: circuit.since, next: closure.until)
+    }.sorted { ($0.source, $0.question) < ($1.source, $1.question) }
+  }
+
   private func enter(_ question: Question, _ source: Source) throws(Failure) -> Circuit.Pass {
     // The circuit of the question itself last: only then may it be a probe.
     for needed in question.needs where needed != question {

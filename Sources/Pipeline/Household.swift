@@ -109,8 +109,8 @@ public struct Household: ~Copyable {
       purgeWork: PurgeWork(
         work: state.appending("work"), age: settings.purge.work, ledger: ledger, disk: disk, log: log),
       purge: Purge(settings, state: state, outbox: place, ledger: ledger, disk: disk, log: log),
-      delivery: delivery, state: state, ytdlp: ytdlp, library: library, outbox: place, disk: disk, board: board,
-      pauses: pauses, log: log, trouble: Interruption(over: "the ledger can be written again", log),
+      delivery: delivery, state: state, ytdlp: ytdlp, circuits: circuits, library: library, outbox: place, disk: disk,
+      board: board, pauses: pauses, log: log, trouble: Interruption(over: "the ledger can be written again", log),
       noRoom: Interruption(over: "the disk has room again", log),
       noDelivery: Interruption(over: "deliveries are made again", log))
     lock = held

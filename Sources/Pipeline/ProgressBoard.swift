@@ -4,6 +4,7 @@ import Synchronization
 /// What every track is at right now, for progress.txt and the bars on a terminal. Nothing is decided by it.
 public final class ProgressBoard: Sendable {
   public struct Entry: Sendable, Hashable {
+    public var job: String
     public var label: String
     public var step: Step
   }
@@ -19,7 +20,7 @@ public final class ProgressBoard: Sendable {
 
   func note(_ track: Track, _ step: Step) {
     state.withLock {
-      $0.entries[track.id] = Entry(label: track.request.text, step: step)
+      $0.entries[track.id] = Entry(job: track.job, label: track.request.text, step: step)
       $0.changed.insert(track.job)
     }
   }

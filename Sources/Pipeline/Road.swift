@@ -27,6 +27,7 @@ public struct Road: Service {
   let delivery: FilePath?
   let state: FilePath
   let ytdlp: YtDlp
+  let circuits: Circuits
   let library: Library?
   let outbox: Outbox
   let disk: BlockingQueue
@@ -104,6 +105,10 @@ public struct Road: Service {
       }
       group.addTask {
         try await answerCheckups()
+        return false
+      }
+      group.addTask {
+        try await keepTelling()
         return false
       }
       group.addTask {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import FoundationEssentials
 import Logging
 import Pipeline
 
@@ -11,13 +12,21 @@ struct Doctor: AsyncParsableCommand {
       something is missing.
       """)
   @OptionGroup var common: CommonOptions
+  @Flag(help: "As JSON.") var json = false
 
   func run() async throws {
     let findings = await checkUp(try common.settings(), makeLog(level: .critical))
-    for finding in findings {
-      writeOut("\(finding.isGood ? "ok   " : "WRONG") \(finding.subject): \(finding.detail)")
-      if let remedy = finding.remedy { writeOut("      \(remedy)") }
+    if json {
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+      writeOut(String(decoding: try encoder.encode(findings), as: UTF8.self))
+    } else {
+      for finding in findings {
+        let mark = [.good: "ok   ", .mind: "mind ", .wrong: "WRONG"][finding.verdict] ?? ""
+        writeOut("\(mark) \(finding.subject): \(finding.detail)")
+        if let remedy = finding.remedy { writeOut("      \(remedy)") }
+      }
     }
-    if findings.contains(where: { !$0.isGood }) { throw Ending(code: .unavailable) }
+    if findings.contains(where: { $0.verdict == .wrong }) { throw Ending(code: .unavailable) }
   }
 }

@@ -55,7 +55,24 @@ struct Status: AsyncParsableCommand {
     lines += status.sources.map {
       "waiting for \($0.source)\($0.trouble.isEmpty ? "" : " (\($0.trouble))"): \($0.songs) songs"
     }
+    lines += status.tracks.map { "  \(bars ? Bars.bar($0.percent ?? 0) + " " : "")\($0.step): \($0.song)" }
+    lines += status.health.flatMap(lines(of:))
     if polled { lines.append("The inbox is looked at every few seconds: nothing reports what others change in it.") }
+    return lines
+  }
+
+  /// What is not as usual with a source, and what was asked of it.
+  private static func lines(of health: SourceHealth) -> [String] {
+    var lines: [String] = []
+    if health.state != .open, let next = health.next {
+      let when = health.state == .trying ? "is tried now" : "is asked again at \(timeOfDay(next))"
+      let since = health.since.map { " since \(timeOfDay($0))" } ?? ""
+      lines.append("\(health.source) is closed\(since) (\(health.trouble ?? "?")) and \(when)")
+    }
+    if let hour = health.hour, let day = health.day, day.used > 0 {
+      func of(_ used: SourceHealth.Used) -> String { "\(used.used)\(used.limit.map { " of \($0)" } ?? "")" }
+      lines.append("\(health.source): \(of(hour)) songs in the last hour, \(of(day)) in the last day")
+    }
     return lines
   }
 

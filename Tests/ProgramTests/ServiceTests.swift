@@ -50,14 +50,62 @@ import Testing
     #expect(json.output.contains(#""done":1"#) && json.output.contains(#""state":"delivered""#), "\(json.output)")
     let well = try await Tools.allplatformmusic(["doctor"], house)
     #expect(well.status == 0, "\(well.output)")
-    for subject in ["service: is running", "ledger: is whole", "yt-dlp: version", "youtube-music: answers"] {
+    for subject in ["service: is running", "ledger: is whole", "youtube-music: answers"] {
       #expect(well.output.contains("ok    \(subject)"), "\(well.output)")
     }
+    #expect(well.output.contains("mind  outbox: what is made in"), "the test's folders are nobody's share")
+    #expect(well.output.contains("yt-dlp: version"), "it may be old")
+    #expect(well.output.contains("ok    certificates: "))
     #expect(try await daemon.stop() == 0)
     try FileManager.default.removeItem(at: house.outbox)
     let ill = try await Tools.allplatformmusic(["doctor"], house)
     #expect(ill.status == 69 && ill.output.contains("WRONG outbox") && ill.output.contains("is not running"))
     withExtendedLifetime(platforms) {}
+  }
+
+  @Test("status tells of songs in work and of sources that are closed", .enabled(if: Tools.python != nil, "APM_PYTHON"))
+  func healthAndSongs() async throws {
+    let platforms = try await FakePlatforms()
+    let house = try House(platforms)
+    let daemon = try house.start()
+    try await platforms.fault(#"[{"path": "/videoplayback", "fault": "slow", "after": 20000}]"#)
+    try house.drop("Juno Pallister - Midnight Tram\n", as: "ışık.txt")
+    try await eventuallySaid(house, ["status"], "downloading")
+    let json = try await Tools.allplatformmusic(["status", "--json"], house).output
+    #expect(json.contains(#""song":"Juno Pallister - Midnight Tram""#) && json.contains(#""percent":"#), "\(json)")
+    #expect(json.contains(#""hour":{"limit":120,"used":1}"#), "\(json)")
+    try await platforms.fault(
+      #"[{"host": "www.youtube.com", "fault": "429"}, {"host": "music.youtube.com", "fault": "429"}]"#)
+    try house.drop("Marlow Quint - Paper Lanterns\n", as: "kapalı.txt")
+    try await eventuallySaid(house, ["status"], "youtube-music is closed since")
+    #expect(try await Tools.allplatformmusic(["status", "--json"], house).output.contains(#""state":"closed""#))
+    #expect(try await daemon.stop() == 0)
+  }
+
+  @Test(
+    "status changes nothing in a ledger, and says which program an older or newer one needs",
+    .enabled(if: Tools.python != nil, "APM_PYTHON"))
+  func otherVersions() async throws {
+    let house = try House(settings: ["APM_NETWORK_PROXY": "http://127.0.0.1:9"])
+    let daemon = try house.start()
+    try await eventually("it watches: \(daemon.said)") { daemon.said.contains("watching") }
+    #expect(try await daemon.stop() == 0)
+    let ledger = house.state.appendingPathComponent("ledger.sqlite")
+    func change(_ sql: String) async throws {
+      let code = "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); c.execute(sys.argv[2]); c.commit()"
+      let done = try await Tools.run(Tools.python ?? "python3", ["-c", code, ledger.path, sql])
+      try #require(done.status == 0, "\(done.errors)")
+    }
+    for (sql, words) in [
+      ("INSERT INTO grdb_migrations VALUES ('99: from the future')", "newer version"),
+      ("DELETE FROM grdb_migrations WHERE identifier LIKE '99%' OR identifier LIKE '7%'", "older version"),
+    ] {
+      try await change(sql)
+      let before = try Data(contentsOf: ledger)
+      let status = try await Tools.allplatformmusic(["status"], house)
+      #expect(status.status == 69 && status.errors.contains(words), "\(status.errors)")
+      #expect(try Data(contentsOf: ledger) == before)
+    }
   }
 
   private func eventuallySaid(_ house: House, _ arguments: [String], _ words: String) async throws {

@@ -58,6 +58,11 @@ extension Files {
     return done == 0 || errno != EACCES && errno != EPERM
   }
 
+  /// True when what is made in the folder gets its permissions from an ACL of the folder.
+  public static func hasDefaultACL(_ folder: FilePath) -> Bool {
+    folder.withPlatformString { apm_xattr_size($0, "system.posix_acl_default") } > 0
+  }
+
   /// Removes a file; one that is not there is fine.
   public static func remove(_ path: FilePath) throws(FileError) {
     if path.withPlatformString({ unlink($0) }) != 0, errno != ENOENT { throw .last("unlink", path) }

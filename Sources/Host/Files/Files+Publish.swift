@@ -33,6 +33,21 @@ extension Files {
     }
   }
 
+  /// Writes a file of passing interest: whole for whoever reads it, but not synced, so that a crash may lose it.
+  public static func replace(_ path: FilePath, by bytes: [UInt8]) throws(FileError) {
+    let part = path.removingLastComponent().appending(partName(path))
+    try remove(part)
+    let descriptor = try open(part, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: 0o640)
+    do throws(FileError) {
+      defer { close(descriptor) }
+      try write(bytes[...], to: descriptor, part)
+      try rename(part, to: path, replacing: true)
+    } catch {
+      try? remove(part)
+      throw error
+    }
+  }
+
   /// Removes a file that `publish` writes, and what a write that was cut off left of it.
   public static func unpublish(_ path: FilePath) throws(FileError) {
     try remove(path.removingLastComponent().appending(partName(path)))

@@ -20,6 +20,25 @@ public struct Ledger: Sendable {
     try Schema.migrator.migrate(database)
   }
 
+  /// Opens the ledger of a daemon that may be running, without ever writing to it. Throws `Household.Missing` when it
+  /// is of another version, `DatabaseError` when it cannot be read.
+  init(reading path: FilePath) throws {
+    var configuration = Configuration()
+    configuration.readonly = true
+    configuration.busyMode = .timeout(10)
+    database = try DatabasePool(path: path.string, configuration: configuration)
+    let (isNewer, isWhole) = try database.read { db in
+      (try Schema.migrator.hasBeenSuperseded(db), try Schema.migrator.hasCompletedMigrations(db))
+    }
+    guard !isNewer else {
+      throw Household.Missing(description: "\(path) was written by a newer version: use that one's program.")
+    }
+    guard isWhole else {
+      throw Household.Missing(
+        description: "\(path) was written by an older version: restart the service, which brings it up to date.")
+    }
+  }
+
   public func close() throws { try database.close() }
 
   /// Runs one compare-and-set; true when a row was changed.

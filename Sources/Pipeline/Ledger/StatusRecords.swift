@@ -32,6 +32,10 @@ public struct SourceStatus: Sendable, Hashable, Codable {
 public struct HouseStatus: Sendable, Hashable, Codable {
   public var jobs: [JobStatus]
   public var sources: [SourceStatus]
+  /// Songs that are carried right now; empty without a daemon.
+  public var tracks: [TrackStatus] = []
+  /// The sources that the settings name.
+  public var health: [SourceHealth] = []
 
   /// One line for the service manager: "2 lists, 14 of 30 songs; waiting for youtube-music".
   public var summary: String {
@@ -85,6 +89,26 @@ extension Ledger {
         return status
       }
       return HouseStatus(jobs: jobs, sources: sources)
+    }
+  }
+
+  /// The sources that the settings name, with what was asked of their platforms.
+  func health(_ settings: Settings) async throws -> [SourceHealth] {
+    let now = nowMilliseconds()
+    return try await database.read { db in
+      try settings.sources.map { source in
+        var health = SourceHealth(source: source.rawValue)
+        guard let pace = settings.pace.of(source) else { return health }
+        func used(_ window: Int64, _ limit: Int?) throws -> SourceHealth.Used {
+          let count = try Int.fetchOne(
+            db, sql: "SELECT count(*) FROM taken WHERE platform = ? AND at_ms > ?",
+            arguments: [pace.platform, now - window])
+          return SourceHealth.Used(used: count ?? 0, limit: limit)
+        }
+        health.hour = try used(PlatformPace.hour, pace.limits.hour)
+        health.day = try used(PlatformPace.day, pace.limits.day)
+        return health
+      }
     }
   }
 

@@ -185,7 +185,7 @@ private func oneLine(_ text: String) -> String {
 }
 
 /// Local time of day, "21:14".
-func timeOfDay(_ milliseconds: Int64) -> String {
+public func timeOfDay(_ milliseconds: Int64) -> String {
   var seconds = time_t(milliseconds / 1000)
   var parts = tm()
   guard localtime_r(&seconds, &parts) != nil else { return "--:--" }
