@@ -7,7 +7,6 @@
 #include <stdint.h>
 #include <sys/syscall.h>
 #include <sys/vfs.h>
-#include <sys/xattr.h>
 #include <unistd.h>
 
 // linux/fs.h: RENAME_NOREPLACE. EEXIST when the new name is taken.
@@ -18,8 +17,10 @@ static inline int apm_renameat_noreplace(int from_folder, const char *from, int 
 // asm-generic/fcntl.h: __O_TMPFILE, which comes with O_DIRECTORY.
 static inline int apm_o_tmpfile(void) { return 020000000 | O_DIRECTORY; }
 
-// Bytes of an extended attribute; -1 without one. Links are followed.
-static inline long apm_xattr_size(const char *path, const char *name) { return getxattr(path, name, 0, 0); }
+// Bytes of an extended attribute; -1 without one. Links are followed. Its header defines fd_set otherwise than curl's.
+static inline long apm_xattr_size(const char *path, const char *name) {
+  return syscall(SYS_getxattr, path, name, (void *)0, (unsigned long)0);
+}
 
 // fcntl.h: F_SETLEASE with F_RDLCK, then F_UNLCK. 0 when nobody has the file open for writing; -1 with EAGAIN when
 // somebody has, EACCES for another user's file without CAP_LEASE.

@@ -75,6 +75,18 @@ final class SambaServer: @unchecked Sendable {  // Process is not Sendable; afte
     try await Tools.run("/usr/bin/smbclient", arguments(share, commands))
   }
 
+  /// A client that is still at it; the caller ends it.
+  func start(_ share: String, _ commands: String) throws -> Process {
+    let client = Process()
+    client.executableURL = URL(fileURLWithPath: "/usr/bin/smbclient")
+    client.arguments = arguments(share, commands)
+    client.standardInput = FileHandle.nullDevice
+    client.standardOutput = FileHandle.nullDevice
+    client.standardError = FileHandle.nullDevice
+    try client.run()
+    return client
+  }
+
   private func arguments(_ share: String, _ commands: String) -> [String] {
     ["//127.0.0.1/\(share)", "-p", "\(port)", "-N", "-s", root.path + "/smb.conf", "-c", commands]
   }

@@ -72,4 +72,48 @@ struct SambaTests {
         try litter.allSatisfy { try FileManager.default.contentsOfDirectory(atPath: house.inbox.path).contains($0) })
     }
   }
+
+  @Test("a client that dies in the middle: what came is taken as it is, and the report says that its end is missing")
+  func cut() async throws {
+    try await withShare { house, samba, daemon in
+      let pipe = house.root.appendingPathComponent("pipe").path
+      #expect(mkfifo(pipe, 0o600) == 0)
+      let client = try samba.start("inbox", "put \(pipe) kesik.txt")
+      let half = Data("Kestrel Parade - Copper Sky\nAyşe Günd".utf8)
+      // Opening it waits for the client, which then waits for the rest.
+      let writer = try await Tools.onThread {
+        let writer = FileHandle(forWritingAtPath: pipe)
+        try writer?.write(contentsOf: half)
+        return writer
+      }
+      try await eventually("half of it is there: \(daemon.said)") {
+        try house.inboxNames().contains("kesik.txt")
+      }
+      kill(client.processIdentifier, SIGKILL)
+      try writer?.close()
+      // The client may have held back all of it; then an empty file is what is there.
+      try await eventually(within: 90, "it is answered: \(daemon.said)") {
+        house.exists("kesik/about.txt") || house.exists("kesik - waiting.txt")
+      }
+      guard house.exists("kesik/about.txt") else { return }
+      let about = try house.read("kesik/about.txt")
+      #expect(about.contains("2 lines were read") && about.contains("not ended"), "\(about)")
+    }
+  }
+
+  @Test("whoever fetches a zip while it is made never gets a part of one")
+  func neverPartial() async throws {
+    try await withShare { house, samba, daemon in
+      let list = try local(house, try DeliveryTests.songs().joined(separator: "\n") + "\n")
+      #expect(try await samba.client("inbox", "put \(list) yol.txt").status == 0)
+      let copy = house.root.appendingPathComponent("copy.zip").path
+      var looks = 0
+      try await eventually("the zip can be fetched: \(daemon.said)") {
+        looks += 1
+        return try await samba.client("outbox", "get yol\\yol.zip \(copy)").status == 0
+      }
+      #expect(looks > 1, "somebody was early enough")
+      #expect(try await Tools.run("/usr/bin/env", ["unzip", "-tq", copy]).status == 0)
+    }
+  }
 }

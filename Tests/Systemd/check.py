@@ -177,6 +177,22 @@ def two_people_on_a_share(house):
     assert not house.outbox("paylaşım").exists() and not house.outbox("Ayşe", "ikinci").exists()
 
 
+def a_default_acl_does_as_well(house):
+    """Folders without setgid, whose default ACL names the household."""
+    machine = house.machine
+    for folder in ("inbox", "outbox"):
+        machine.run("chmod", "0770", f"/srv/music/{folder}")
+        machine.run("chmod", "g-s", f"/srv/music/{folder}")
+        machine.run("setfacl", "-m", "g:household:rwx,d:g:household:rwx,d:g::rwx,d:m::rwx", f"/srv/music/{folder}")
+    machine.run("su", "ayse", "-c", "cat >/srv/music/inbox/acl.txt </srv/music/outbox/yol/yol.txt; "
+                "mkdir /srv/music/inbox/ayşe2; cp /srv/music/outbox/yol/yol.txt /srv/music/inbox/ayşe2/acl2.txt")
+    eventually("the list is delivered", house.outbox("acl", "about.txt").exists)
+    eventually("the folder's list is delivered", house.outbox("ayşe2", "acl2", "about.txt").exists)
+    machine.run("su", "bora", "-c", "cd /srv/music/outbox/acl && cp acl.zip /tmp/ && mv acl.zip bora.zip && rm -r ../acl")
+    machine.run("setfacl", "-b", "/srv/music/inbox", "/srv/music/outbox")
+    machine.run("chmod", "2770", "/srv/music/inbox", "/srv/music/outbox")
+
+
 def says_what_it_may_not_take(house):
     """Answered by name, left where they are, and taken once the permissions are mended."""
     inbox = house.music / "inbox"
@@ -229,7 +245,7 @@ def sandbox_is_tight(house):
 
 
 CHECKS = [starts_when_asked, list_in_zip_out, fields_in_the_journal, doctor_sees_the_service, programs_in_the_sandbox,
-          two_people_on_a_share, says_what_it_may_not_take,
+          two_people_on_a_share, a_default_acl_does_as_well, says_what_it_may_not_take,
           watchdog_restarts_in_the_middle, stops_in_time, reboot_in_the_middle, sandbox_is_tight]
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 PACKAGES = (
     "systemd,systemd-sysv,dbus,ca-certificates,ffmpeg,python3,libcurl4,libzip4,libsqlite3-0,libsystemd0,libstdc++6,tzdata,"
-    "samba,smbclient"
+    "samba,smbclient,acl"
 )
 REPOSITORY = Path(__file__).resolve().parents[2]
 
