@@ -184,8 +184,9 @@ def a_default_acl_does_as_well(house):
         machine.run("chmod", "0770", f"/srv/music/{folder}")
         machine.run("chmod", "g-s", f"/srv/music/{folder}")
         machine.run("setfacl", "-m", "g:household:rwx,d:g:household:rwx,d:g::rwx,d:m::rwx", f"/srv/music/{folder}")
-    machine.run("su", "ayse", "-c", "cat >/srv/music/inbox/acl.txt </srv/music/outbox/yol/yol.txt; "
-                "mkdir /srv/music/inbox/ayşe2; cp /srv/music/outbox/yol/yol.txt /srv/music/inbox/ayşe2/acl2.txt")
+    (machine.root / "srv/liste.txt").write_text("".join(song + "\n" for song in SONGS[:2]))
+    machine.run("su", "ayse", "-c", "cp /srv/liste.txt /srv/music/inbox/acl.txt && mkdir /srv/music/inbox/ayşe2 && "
+                "cp /srv/liste.txt /srv/music/inbox/ayşe2/acl2.txt")
     eventually("the list is delivered", house.outbox("acl", "about.txt").exists)
     eventually("the folder's list is delivered", house.outbox("ayşe2", "acl2", "about.txt").exists)
     machine.run("su", "bora", "-c", "cd /srv/music/outbox/acl && cp acl.zip /tmp/ && mv acl.zip bora.zip && rm -r ../acl")
