@@ -79,7 +79,8 @@ final class SambaServer: @unchecked Sendable {  // Process is not Sendable; afte
   func start(_ share: String, _ commands: String) throws -> Process {
     let client = Process()
     client.executableURL = URL(fileURLWithPath: "/usr/bin/smbclient")
-    client.arguments = arguments(share, commands)
+    // Older clients send small pieces.
+    client.arguments = ["-m", "SMB2_02"] + arguments(share, commands)
     client.standardInput = FileHandle.nullDevice
     client.standardOutput = FileHandle.nullDevice
     client.standardError = FileHandle.nullDevice
