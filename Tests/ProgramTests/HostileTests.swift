@@ -77,7 +77,7 @@ import Testing
   private func check(_ row: Row, _ house: House, _ daemon: Daemon) async throws {
     switch row.end {
     case .accepted(let folder, let requests):
-      try await eventually(within: 20, "\(row.shown) is accepted") {
+      try await eventually(within: 90, "\(row.shown) is accepted") {
         house.exists("\(folder)/progress.txt")
       }
       #expect(try !lies(row, house), "\(row.shown)")
@@ -88,7 +88,7 @@ import Testing
         """
       #expect(try await house.ledger(query) == requests.joined(separator: "|"), "\(row.shown)")
     case .refused(let folder, let says), .stays(let folder, let says):
-      try await eventually(within: 20, "\(row.shown) is refused") {
+      try await eventually(within: 90, "\(row.shown) is refused") {
         house.exists("\(folder)/refused.txt")
       }
       let text = try house.read("\(folder)/refused.txt")
