@@ -75,18 +75,18 @@ public struct Household: ~Copyable {
     let circuits = Circuits(pauses, log: log) {
       do { try await ledger.wakeWaiting(for: .source) } catch { log.warning("what waits is looked at later: \(error)") }
     }
-    let soundcloud = SoundCloud(transfers)
+    let sources = SourceTable(transfers, keys: settings.keys)
     let library =
       settings.library.isEmpty
       ? nil : Library(settings.library, delivery == nil ? ledger : libraryLedger(settings) ?? ledger, ytdlp, log)
     let carry = CarryTrack(
       ledger: ledger,
       readPlaylist: ReadPlaylist(
-        sources: ReadPlaylist.sources(transfers, soundcloud), ledger: ledger, outbox: place, disk: disk, board: board,
+        sources: sources, ledger: ledger, outbox: place, disk: disk, board: board,
         limit: settings.limits.tracks, log: log),
-      find: FindSong(settings, library, transfers, soundcloud, circuits, log),
+      find: FindSong(settings, library, sources, circuits, log),
       fetch: FetchAudio(
-        library: library, ytdlp: ytdlp, soundcloud: soundcloud, transfers: transfers, circuits: circuits,
+        library: library, ytdlp: ytdlp, sources: sources, transfers: transfers, circuits: circuits,
         questions: Gate(threads), line: Gate(settings.limits.downloads), disk: disk, pauses: pauses),
       verify: VerifyAudio(ffmpeg: Tool("ffmpeg"), measureLoudness: settings.tags.replayGain),
       tag: TagSong(ytdlp: ytdlp, replayGain: settings.tags.replayGain),
@@ -180,6 +180,9 @@ public struct Household: ~Copyable {
 }
 
 extension Settings {
+  /// The household's own keys for catalogues.
+  var keys: CatalogueKeys { CatalogueKeys() }
+
   /// How libcurl and the yt-dlp worker reach the network.
   var networkOptions: NetworkOptions {
     NetworkOptions(proxy: network.proxy, caFile: network.caFile, bytesPerSecond: network.bandwidth)

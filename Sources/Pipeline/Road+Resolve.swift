@@ -22,13 +22,12 @@ extension Settings {
   private func resolve(
     _ link: Link, _ transfers: Transfers, _ network: NetworkOptions, _ log: Logger
   ) async throws -> Playlist {
-    let soundcloud = SoundCloud(transfers)
-    guard link.isFollowed, let source = ReadPlaylist.sources(transfers, soundcloud)[link.platform] else {
-      throw Failure(.linkNotSupported, .refuse, link.url)
-    }
+    guard link.isFollowed else { throw Failure(.linkNotSupported, .refuse, link.url) }
     do {
-      if link.kind != .track { return try await source.playlist(link) }
-      return Playlist(link, only: try await describe(link, network, soundcloud, log))
+      if link.kind == .track, link.platform == Source.youtube.rawValue {
+        return Playlist(link, only: try await describe(link, network, log))
+      }
+      return try await SourceTable(transfers, keys: keys).playlist(link)
     } catch let error as SourceError {
       guard case .absent(let absence) = error else { throw Failure(error) }
       if link.kind == .track { throw Failure(.unavailable, .refuse, absence.rawValue) }
@@ -36,10 +35,7 @@ extension Settings {
     }
   }
 
-  private func describe(_ link: Link, _ network: NetworkOptions, _ soundcloud: SoundCloud, _ log: Logger)
-    async throws -> Candidate
-  {
-    if link.platform == Source.soundcloud.rawValue { return try await soundcloud.describe(link) }
+  private func describe(_ link: Link, _ network: NetworkOptions, _ log: Logger) async throws -> Candidate {
     let cache = FilePath("/tmp/allplatformmusic-\(newJobID())")
     try Files.makeFolders(cache)
     defer { try? Files.removeTree(cache) }
@@ -58,13 +54,5 @@ extension Settings {
       }
       throw CancellationError()
     }
-  }
-}
-
-extension Playlist {
-  init(_ link: Link, only track: Candidate) {
-    self.init(
-      link: link, source: track.source, title: track.title, owner: track.channel, said: 1,
-      entries: [Entry(candidate: track)], isComplete: true)
   }
 }

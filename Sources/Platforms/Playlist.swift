@@ -41,8 +41,8 @@ public struct Playlist: Sendable, Hashable {
   }
 }
 
-/// A platform whose playlists and albums can be read. Adding one is a type of this protocol, and a line in
-/// `ReadPlaylist`.
+/// A platform whose playlists and albums can be read; of a catalogue without audio, its tracks too. Adding one is a type
+/// of this protocol, and a line in `SourceTable`.
 public protocol PlaylistSource: Sendable {
   /// Reads the list behind a link of this platform to its end. Throws `.absent` when it is private or gone; an empty
   /// list has no entries.

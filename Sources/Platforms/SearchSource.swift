@@ -1,6 +1,6 @@
 public import Music
 
-/// A platform that can be searched. Adding one is a folder with a type of this protocol, and a line in `FindSong`.
+/// A platform that can be searched. Adding one is a folder with a type of this protocol, and a line in `SourceTable`.
 public protocol SearchSource: Sendable {
   var source: Source { get }
 

@@ -4,25 +4,24 @@ private let sites: [String: @Sendable (WebAddress) -> Link?] = [
   "open.spotify.com": spotify, "play.spotify.com": spotify, "spotify.com": spotify,
   "music.apple.com": appleMusic, "geo.music.apple.com": appleMusic, "itunes.apple.com": appleMusic,
   "deezer.com": deezer, "soundcloud.com": soundCloud, "m.soundcloud.com": soundCloud,
-  "on.soundcloud.com": shortSoundCloud,
+  "on.soundcloud.com": short("soundcloud"), "link.deezer.com": short("deezer"), "deezer.page.link": short("deezer"),
+  "dzr.page.link": short("deezer"), "spotify.link": short("spotify"), "spoti.fi": short("spotify"),
   "audius.co": audius, "archive.org": internetArchive,
   "tidal.com": tidal, "listen.tidal.com": tidal,
 ]
 
-/// Known, but what they lead to only a request could tell.
-private let shortLinks: Set<String> = [
-  "spotify.link", "deezer.page.link", "link.deezer.com", "bandcamp.com", "daily.bandcamp.com",
-]
+/// Known, but without songs.
+private let otherPages: Set<String> = ["bandcamp.com", "daily.bandcamp.com"]
 
 /// Exact names only, so names that merely look alike never match.
 func isMusicHost(_ host: String) -> Bool {
   let host = host.hasPrefix("www.") ? String(host.dropFirst(4)) : host
-  return isYouTube(host) || sites[host] != nil || shortLinks.contains(host) || bandcampArtist(host) != nil
+  return isYouTube(host) || sites[host] != nil || otherPages.contains(host) || bandcampArtist(host) != nil
 }
 
 func musicLink(_ address: WebAddress, alone: Bool) -> Link? {
   if isYouTube(address.host) { return youTube(address, alone: alone) }
-  if shortLinks.contains(address.host) { return nil }
+  if otherPages.contains(address.host) { return nil }
   return sites[address.host]?(address) ?? bandcamp(address)
 }
 
@@ -38,6 +37,18 @@ private func kind(_ word: String) -> Link.Kind? {
 private func isWord(_ text: String, _ length: ClosedRange<Int>, also: String = "") -> Bool {
   length.contains(text.utf8.count)
     && text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || also.contains($0)) }
+}
+
+/// `/CODE`, also `/s/CODE`: a track or a list, which only a request can tell; taken as a list of what is behind it.
+private func short(_ platform: String) -> @Sendable (WebAddress) -> Link? {
+  { address in
+    guard (1...2).contains(address.path.count), address.path.count == 1 || address.path[0] == "s",
+      let code = address.path.last, isWord(code, 4...40, also: "_-")
+    else { return nil }
+    return Link(
+      platform: platform, kind: .playlist, id: "\(Link.shortened)\(code)",
+      url: "https://\(address.host)/\(address.path.joined(separator: "/"))")
+  }
 }
 
 // MARK: Spotify
@@ -119,14 +130,6 @@ private func spotifyLink(_ path: [String]) -> Link? {
   guard isSet || path.count == 2 && !tabs.contains(path[1]) else { return nil }
   let id = (path + (secret.map { [$0] } ?? [])).joined(separator: "/")
   return Link(platform: "soundcloud", kind: isSet ? .playlist : .track, id: id, url: "https://soundcloud.com/\(id)")
-}
-
-/// `/CODE`: a track or a set, which only a request can tell; taken as a list of what is behind it.
-@Sendable private func shortSoundCloud(_ address: WebAddress) -> Link? {
-  guard address.path.count == 1, isWord(address.path[0], 5...40, also: "_-") else { return nil }
-  let id = "on/\(address.path[0])"
-  return Link(
-    platform: "soundcloud", kind: .playlist, id: id, url: "https://on.soundcloud.com/\(address.path[0])")
 }
 
 private func bandcampArtist(_ host: String) -> String? {

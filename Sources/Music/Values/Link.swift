@@ -10,6 +10,10 @@ public struct Link: Hashable, Sendable, Codable {
   /// Canonical https address, without tracking parameters.
   public var url: String
 
+  /// A short link, of which only a request can tell what it leads to; its id begins so.
+  static let shortened = "on/"
+  public var isShortened: Bool { id.hasPrefix(Self.shortened) }
+
   public init(platform: String, kind: Kind, id: String, url: String) {
     self.platform = platform
     self.kind = kind

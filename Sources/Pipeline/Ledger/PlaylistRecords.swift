@@ -54,7 +54,7 @@ extension Ledger {
   /// Replaces a link by the songs behind it, in one transaction: later songs move up, what the list has already is left
   /// out, and after its last link the list is cut into parts.
   func expand(
-    _ track: Track, into requests: [Request], _ facts: PlaylistFacts, limit: Int?, places: [PartPlace]
+    _ track: Track, into requests: [Request], _ facts: PlaylistFacts?, limit: Int?, places: [PartPlace]
   ) async throws -> Expanded {
     try await database.write { db in
       let rows = try Row.fetchAll(
@@ -99,13 +99,14 @@ extension Ledger {
   }
 
   private static func note(
-    _ facts: PlaylistFacts, twice: Int, _ job: Job, named place: PartPlace?, in db: Database
+    _ facts: PlaylistFacts?, twice: Int, _ job: Job, named place: PartPlace?, in db: Database
   ) throws {
-    var facts = facts
-    facts.twice = twice
-    var list = job.list ?? ListFacts(lines: 0, lastLineEnded: true, problems: [])
-    list.playlists = (list.playlists ?? []) + [facts]
-    try db.execute(sql: "UPDATE job SET list = ? WHERE id = ?", arguments: [try column(list), job.id])
+    if var facts {
+      facts.twice = twice
+      var list = job.list ?? ListFacts(lines: 0, lastLineEnded: true, problems: [])
+      list.playlists = (list.playlists ?? []) + [facts]
+      try db.execute(sql: "UPDATE job SET list = ? WHERE id = ?", arguments: [try column(list), job.id])
+    }
     if let place {
       try db.execute(
         sql: "UPDATE job SET outbox = ?, name = ? WHERE id = ?",

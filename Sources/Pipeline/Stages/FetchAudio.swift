@@ -17,7 +17,7 @@ struct RawAudio: Sendable {
 struct FetchAudio: Sendable {
   let library: Library?
   let ytdlp: YtDlp
-  let soundcloud: SoundCloud
+  let sources: SourceTable
   let transfers: Transfers
   let circuits: Circuits
   /// As many questions at a time as the worker answers.
@@ -81,20 +81,16 @@ struct FetchAudio: Sendable {
 
   /// The candidate that a link names, as the platform describes it.
   func candidate(for link: Link) async throws -> Candidate {
-    let source: Source = link.platform == "youtube-music" ? .youtubeMusic : .youtube
-    if link.platform == Source.soundcloud.rawValue {
-      return try await ask(.soundcloud, link.id) { () async throws(SourceError) in
-        try await soundcloud.describe(link)
-      }
-    }
+    let source = Source(rawValue: link.platform)
     return try await ask(source, link.id) { () async throws(SourceError) in
-      try await ytdlp.describe(link.id, source: source)
+      if let audio = sources.audio[source] { return try await audio.describe(link) }
+      return try await ytdlp.describe(link.id, source: source)
     }
   }
 
   private func resolve(_ candidate: Candidate) async throws -> Resolved {
     try await ask(candidate.source, candidate.id) { () async throws(SourceError) in
-      if candidate.source == .soundcloud { return try await soundcloud.resolve(candidate.id) }
+      if let audio = sources.audio[candidate.source] { return try await audio.resolve(candidate) }
       return try await ytdlp.resolve(candidate.id, source: candidate.source)
     }
   }

@@ -6,17 +6,12 @@ import Platforms
 extension FindSong {
   /// The library, then the sources that the settings name, in their order.
   init(
-    _ settings: Settings, only: Source? = nil, _ library: Library?, _ transfers: Transfers, _ soundcloud: SoundCloud,
-    _ circuits: Circuits, _ log: Logger
+    _ settings: Settings, only: Source? = nil, _ library: Library?, _ table: SourceTable, _ circuits: Circuits,
+    _ log: Logger
   ) {
     let own: [any SearchSource] = only == nil || only == .library ? [library].compactMap { $0 } : []
-    let platforms: [any SearchSource] = settings.sources.filter { only == nil || $0 == only }.compactMap { source in
-      switch source {
-      case .youtubeMusic: YouTubeMusic(transfers)
-      case .youtube: YouTube(transfers)
-      case .soundcloud: soundcloud
-      default: nil
-      }
+    let platforms = settings.sources.filter { only == nil || $0 == only }.compactMap { source in
+      table.searches.first { $0.source == source }
     }
     self.init(sources: own + platforms, courtesy: Gate(settings.limits.downloads * 2), circuits: circuits, log: log)
   }
@@ -34,7 +29,7 @@ extension FindSong {
       let value = try await Library.with(needsLibrary ? settings : nil, log) { [settings] library in
         try await body(
           FindSong(
-            settings, only: source, library, transfers, SoundCloud(transfers), Circuits(Pauses(), log: log), log))
+            settings, only: source, library, SourceTable(transfers), Circuits(Pauses(), log: log), log))
       }
       await transfers.shutdown()
       return value

@@ -1,4 +1,4 @@
-public import Music
+import Music
 import SystemPackage
 
 extension Settings {
@@ -20,9 +20,4 @@ extension Settings {
       versions: versions,
       deliver: options.values["deliver"].flatMap { Deliver(rawValue: $0) } ?? person?.deliver ?? deliver)
   }
-}
-
-extension Link {
-  /// The links that this version can turn into songs.
-  public var isFollowed: Bool { ["youtube", "youtube-music", "soundcloud"].contains(platform) }
 }

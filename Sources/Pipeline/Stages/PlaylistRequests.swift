@@ -3,7 +3,7 @@ public import Platforms
 
 extension Request {
   /// True for a link that stands for several songs, which is read first.
-  var isList: Bool { link.map { $0.kind != .track && $0.isFollowed } ?? false }
+  var isList: Bool { link?.isList ?? false }
 }
 
 extension Playlist {

@@ -1,6 +1,7 @@
 import Host
 import Logging
 import Music
+import Platforms
 import SystemPackage
 
 /// From a dropped file to an accepted job or an explained refusal. Either way the original ends up in the outbox (or

@@ -8,7 +8,7 @@ import SystemPackage
 /// then, so that an outage is waited for and a crash reads again; songs of the same list are held meanwhile, since
 /// their numbers are not known yet.
 struct ReadPlaylist: Sendable {
-  let sources: [String: any PlaylistSource]
+  let sources: SourceTable
   let ledger: Ledger
   let outbox: Outbox
   let disk: BlockingQueue
@@ -17,19 +17,12 @@ struct ReadPlaylist: Sendable {
   let limit: Int?
   let log: Logger
 
-  /// The platforms whose lists can be read, by the links' platform.
-  static func sources(_ transfers: Transfers, _ soundcloud: SoundCloud) -> [String: any PlaylistSource] {
-    [Source.youtube.rawValue: YouTubePlaylists(transfers), Source.soundcloud.rawValue: soundcloud]
-  }
-
   func run(_ track: Track) async throws {
-    guard let link = track.request.link, let source = sources[link.platform] else {
-      throw Failure(.linkNotSupported, .refuse, track.request.link?.url ?? "")
-    }
+    guard let link = track.request.link else { throw Failure(.linkNotSupported, .refuse, "") }
     board.note(track, .readingPlaylist)
     let playlist: Playlist
     do throws(SourceError) {
-      playlist = try await source.playlist(link)
+      playlist = try await sources.playlist(link)
     } catch .absent(let absence) {
       return try await turnDown(track, absence == .private ? .private : .missing)
     } catch .cancelled {
@@ -44,11 +37,13 @@ struct ReadPlaylist: Sendable {
   private func putInPlace(_ playlist: Playlist, of track: Track) async throws {
     guard let job = try await ledger.job(track.job) else { throw CancellationError() }
     let requests = playlist.requests(line: track.request.line)
+    // Of one track there is nothing to say that its own line does not.
+    let facts = track.request.link?.kind == .track ? nil : PlaylistFacts(playlist)
     var places: [PartPlace] = []
     if let named = try await rename(job, to: playlist.title) { places.append(named) }
     while true {
       let end = try await ledger.expand(
-        track, into: requests, PlaylistFacts(playlist), limit: job.outbox == nil ? nil : limit, places: places)
+        track, into: requests, facts, limit: job.outbox == nil ? nil : limit, places: places)
       switch end {
       case .gone: throw CancellationError()
       case .needs(let count):

@@ -20,3 +20,11 @@ extension [Row] {
     return candidates
   }
 }
+
+extension JSONObject {
+  /// InnerTube's text in parts, of which some are links.
+  var runs: [JSONObject] { list("runs") ?? [] }
+
+  /// InnerTube's text, which is one simple text or runs.
+  var wholeText: String { text("simpleText") ?? runs.compactMap { $0.text("text") }.joined() }
+}

@@ -2,13 +2,13 @@ public import Host
 public import Music
 
 /// SoundCloud: uploads of artists and of everybody. Previews and what is only there encrypted are no candidates.
-public struct SoundCloud: SearchSource, PlaylistSource {
+public struct SoundCloud: SearchSource, AudioSource, PlaylistSource {
   public let source = Source.soundcloud
   public let rounds = 1
 
   private let api: SoundCloudAPI
 
-  public init(_ transfers: Transfers) { api = SoundCloudAPI(transfers) }
+  public init(_ transfers: Transfers) { api = SoundCloudAPI(Web(transfers)) }
 
   public func search(_ wanted: Wanted, round: Int) async throws(SourceError) -> [Candidate] {
     guard round == 0, !wanted.query.isEmpty else { return [] }
@@ -16,12 +16,6 @@ public struct SoundCloud: SearchSource, PlaylistSource {
       SoundCloudAPI.host + "/search/tracks", [("q", wanted.query), ("limit", "20"), ("offset", "0")])
     guard let rows = answer.list("collection") else { throw .changed(path: "search/tracks: collection") }
     return rows.compactMap(SoundCloudTrack.init).filter(\.isWhole).map(\.candidate)
-  }
-
-  /// The track behind an id as a candidate.
-  public func describe(_ id: String) async throws(SourceError) -> Candidate {
-    let track = try await wholeTrack(id)
-    return track.candidate
   }
 
   /// The track that a page shows. Throws `.absent` for previews and what is blocked here.
@@ -32,9 +26,8 @@ public struct SoundCloud: SearchSource, PlaylistSource {
     return track.candidate
   }
 
-  /// The streams behind a track's id.
-  public func resolve(_ id: String) async throws(SourceError) -> Resolved {
-    let track = try await wholeTrack(id)
+  public func resolve(_ candidate: Candidate) async throws(SourceError) -> Resolved {
+    let track = try await wholeTrack(candidate.id)
     var streams: [AudioStream] = []
     for transcoding in track.transcodings.filter(\.isWhole) {
       guard transcoding.address.hasPrefix(SoundCloudAPI.host + "/media/") else { continue }
@@ -45,10 +38,10 @@ public struct SoundCloud: SearchSource, PlaylistSource {
       if !transcoding.isSegmented { break }
     }
     guard !streams.isEmpty else { throw .absent(.noFormats) }
-    let candidate = track.candidate
+    let found = track.candidate
     return Resolved(
-      title: candidate.title, duration: candidate.duration, channel: candidate.channel, artists: candidate.artists,
-      album: candidate.album, thumbnail: track.artwork, streams: streams)
+      title: found.title, duration: found.duration, channel: found.channel, artists: found.artists,
+      album: found.album, thumbnail: track.artwork, streams: streams)
   }
 
   private func wholeTrack(_ id: String) async throws(SourceError) -> SoundCloudTrack {
@@ -64,26 +57,7 @@ public struct SoundCloud: SearchSource, PlaylistSource {
   // MARK: Links
 
   private func resolve(_ link: Link) async throws(SourceError) -> JSONObject {
-    var link = link
-    if link.isShortened { link = try await target(of: link) }
-    return try await api.ask(SoundCloudAPI.host + "/resolve", [("url", link.url)])
-  }
-
-  /// Where a short link leads. Each step must be a link that is known here; what the last page answers does not matter.
-  private func target(of link: Link) async throws(SourceError) -> Link {
-    var address = link.url
-    for _ in 1...4 {
-      let answer = try await api.get(address, method: .head)
-      guard (300..<400).contains(answer.status), let next = answer.headers["location"] else {
-        throw .absent(.removed)
-      }
-      guard case .link(let link) = parseLink(next), link.platform == Source.soundcloud.rawValue else {
-        throw .absent(.removed)
-      }
-      if !link.isShortened { return link }
-      address = link.url
-    }
-    throw .absent(.removed)
+    try await api.ask(SoundCloudAPI.host + "/resolve", [("url", link.url)])
   }
 
   public func playlist(_ link: Link) async throws(SourceError) -> Playlist {
@@ -120,9 +94,4 @@ public struct SoundCloud: SearchSource, PlaylistSource {
     }
     return known
   }
-}
-
-extension Link {
-  /// `on.soundcloud.com/CODE`: what it leads to only a request can tell.
-  var isShortened: Bool { id.hasPrefix("on/") }
 }

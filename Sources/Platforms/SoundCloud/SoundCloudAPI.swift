@@ -1,17 +1,15 @@
-import FoundationEssentials
 import Host
 import Music
 import Synchronization
 
 /// SoundCloud's own interface, as its pages speak it: everything needs the id of a client, which the home page names.
 final class SoundCloudAPI: Sendable {
-  private let transfers: Transfers
+  let web: Web
   private let clientID = Mutex<String?>(nil)
 
-  init(_ transfers: Transfers) { self.transfers = transfers }
+  init(_ web: Web) { self.web = web }
 
   static let host = "https://api-v2.soundcloud.com"
-  static let agent = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 
   /// Asks for `address` (at the interface's host) with more parameters; the answer's object. A client id that is no
   /// longer taken is renewed once.
@@ -28,12 +26,10 @@ final class SoundCloudAPI: Sendable {
     var known = clientID.withLock { $0 }
     for isSecond in [false, true] {
       let id = if let known { known } else { try await renew() }
-      let query = (parameters + [("client_id", id)]).map { "\($0.0)=\(Self.escaped($0.1))" }.joined(separator: "&")
-      let answer = try await get(address + (address.contains("?") ? "&" : "?") + query)
+      let answer = try await web.ask(Web.address(address, parameters + [("client_id", id)]))
       switch answer.status {
       case 200: return answer.body
       case 404: throw .absent(.removed)
-      case 429: throw .rateLimited(retryAfter: answer.headers["retry-after"].flatMap { Int($0) })
       case 401 where !isSecond, 403 where !isSecond: known = nil
       default: throw .http(answer.status)
       }
@@ -41,26 +37,15 @@ final class SoundCloudAPI: Sendable {
     throw .http(403)
   }
 
-  func get(_ address: String, method: TransferRequest.Method = .get) async throws(SourceError) -> TransferResponse {
-    let headers: [(name: String, value: String)] = [
-      ("User-Agent", Self.agent), ("Accept-Language", "en"),
-    ]
-    do throws(TransferError) {
-      return try await transfers.send(TransferRequest(address, method: method, headers: headers))
-    } catch {
-      throw error == .cancelled ? .cancelled : .unreachable(error)
-    }
-  }
-
   /// The id stands in the home page itself (recorded in February and April 2026); earlier in one of its scripts, the
   /// last ones first (NewPipeExtractor 0.26).
   private func renew() async throws(SourceError) -> String {
-    let home = try await get("https://soundcloud.com/")
+    let home = try await web.ask("https://soundcloud.com/")
     guard home.status == 200 else { throw .http(home.status) }
     let page = String(decoding: home.body, as: UTF8.self)
     if let id = Self.clientID(inPage: page) { return keep(id) }
     for script in Self.scripts(in: page).suffix(3).reversed() {
-      let answer = try await get(script)
+      let answer = try await web.ask(script)
       if let id = Self.clientID(inScript: String(decoding: answer.body, as: UTF8.self)) { return keep(id) }
     }
     throw .changed(path: "soundcloud.com: __sc_hydration, apiClient.data.id")
@@ -99,17 +84,5 @@ final class SoundCloudAPI: Sendable {
       rest = rest[found.upperBound...]
     }
     return scripts
-  }
-
-  /// For a parameter of an address: all but letters, digits and -._~ in percent.
-  static func escaped(_ text: String) -> String {
-    text.utf8.map { byte in
-      let isPlain =
-        (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
-        || [0x2D, 0x2E, 0x5F, 0x7E].contains(byte)
-      if isPlain { return String(UnicodeScalar(byte)) }
-      let hex = String(byte, radix: 16, uppercase: true)
-      return "%" + (hex.count == 1 ? "0" : "") + hex
-    }.joined()
   }
 }

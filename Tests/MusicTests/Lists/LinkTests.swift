@@ -42,6 +42,8 @@ import Testing
       "https://open.spotify.com/intl-tr/track/3hB5DgAiMAQ4DzYbsMq1IT?si=abc",
       "spotify track https://open.spotify.com/track/3hB5DgAiMAQ4DzYbsMq1IT"
     ),
+    ("https://spotify.link/AbCd3FgH1Jk", "spotify playlist https://spotify.link/AbCd3FgH1Jk"),
+    ("https://link.deezer.com/s/30AbCdEfGh", "deezer playlist https://link.deezer.com/s/30AbCdEfGh"),
     ("spotify:album:7fZH0aUAjY3ay25obOUf2a", "spotify album https://open.spotify.com/album/7fZH0aUAjY3ay25obOUf2a"),
     (
       "https://open.spotify.com/user/x/playlist/37i9dQZF1DX5Ejj0EkURtP",

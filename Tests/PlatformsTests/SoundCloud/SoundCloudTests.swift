@@ -7,10 +7,14 @@ import Testing
 @Suite("SoundCloud", .serialized, .enabled(if: FakePlatforms.isThere, FakePlatforms.absence))
 struct SoundCloudTests {
   private static func with<Value: Sendable>(_ body: (SoundCloud) async throws -> Value) async throws -> Value {
+    try await withTransfers { try await body(SoundCloud($0)) }
+  }
+
+  private static func withTransfers<Value: Sendable>(_ body: (Transfers) async throws -> Value) async throws -> Value {
     let fake = try await FakePlatforms.shared.value
     let transfers = try Transfers(NetworkOptions(proxy: fake.proxy, caFile: FilePath(fake.ca)))
     do {
-      let value = try await body(SoundCloud(transfers))
+      let value = try await body(transfers)
       await transfers.shutdown()
       return value
     } catch {
@@ -31,7 +35,7 @@ struct SoundCloudTests {
       #expect(song.duration == 68)
       #expect(song.kind == .track)
       #expect(song.url.hasPrefix("https://soundcloud.com/"))
-      return try await soundcloud.resolve(song.id)
+      return try await soundcloud.resolve(song)
     }
     let stream = try #require(resolved.streams.first)
     #expect(stream.codec == "mp3")
@@ -50,7 +54,7 @@ struct SoundCloudTests {
   @Test func `gives a set in its order, also what comes as numbers, and follows short links`() async throws {
     for address in ["https://soundcloud.com/somebody/sets/first?si=x", "https://on.soundcloud.com/fakeSET01"] {
       guard case .link(let link) = parseLink(address) else { throw SourceError.changed(path: address) }
-      let list = try await Self.with { try await $0.playlist(link) }
+      let list = try await Self.withTransfers { try await SourceTable($0).playlist(link) }
       #expect(list.title == "Akşamüstü")
       #expect(list.owner == "Somebody")
       #expect(list.said == 8)

@@ -81,11 +81,3 @@ struct JSONObject: Decodable {
     return members?.contains(key) == true ? key : nil
   }
 }
-
-extension JSONObject {
-  /// InnerTube's text in parts, of which some are links.
-  var runs: [JSONObject] { list("runs") ?? [] }
-
-  /// InnerTube's text, which is one simple text or runs.
-  var wholeText: String { text("simpleText") ?? runs.compactMap { $0.text("text") }.joined() }
-}

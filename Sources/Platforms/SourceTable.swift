@@ -1,0 +1,78 @@
+public import Host
+public import Music
+
+/// The household's own keys for catalogues that ask for some.
+public struct CatalogueKeys: Sendable, Hashable {
+  public struct Pair: Sendable, Hashable {
+    public var id: String
+    public var secret: String
+
+    public init(id: String, secret: String) {
+      self.id = id
+      self.secret = secret
+    }
+  }
+
+  public var spotify: Pair?
+  public var tidal: Pair?
+
+  public init(spotify: Pair? = nil, tidal: Pair? = nil) {
+    self.spotify = spotify
+    self.tidal = tidal
+  }
+}
+
+/// Everything that can be asked: a platform is what it is here for. YouTube's audio is yt-dlp's.
+public struct SourceTable: Sendable {
+  public let searches: [any SearchSource]
+  public let audio: [Source: any AudioSource]
+  /// By the links' platform.
+  public let lists: [String: any PlaylistSource]
+  private let web: Web
+
+  public init(_ transfers: Transfers, keys: CatalogueKeys = CatalogueKeys()) {
+    web = Web(transfers)
+    let soundcloud = SoundCloud(transfers)
+    searches = [YouTubeMusic(transfers), YouTube(transfers), soundcloud]
+    audio = [.soundcloud: soundcloud]
+    lists = [
+      Source.youtube.rawValue: YouTubePlaylists(transfers),
+      Source.soundcloud.rawValue: soundcloud,
+    ]
+  }
+
+  /// The platforms whose links lead to audio.
+  static let withAudio: Set<String> = ["youtube", "soundcloud"]
+  /// Those that only know what a recording is called: it is looked for elsewhere.
+  static let catalogues: Set<String> = []
+
+  /// Reads the list behind a link to its end. A catalogue's track is a list of one, and so may be what a short link
+  /// leads to. Throws `.absent` when it is private or gone.
+  public func playlist(_ link: Link) async throws(SourceError) -> Playlist {
+    let link = link.isShortened ? try await web.target(of: link) : link
+    if link.kind == .track, let source = audio[Source(rawValue: link.platform)] {
+      return Playlist(link, only: try await source.describe(link))
+    }
+    guard let source = lists[link.platform] else { throw .absent(.removed) }
+    return try await source.playlist(link)
+  }
+}
+
+extension Link {
+  /// The links that this version can turn into songs.
+  public var isFollowed: Bool {
+    SourceTable.withAudio.contains(platform) || SourceTable.catalogues.contains(platform)
+  }
+
+  /// True for a link that stands for songs which are only known when it has been read.
+  public var isList: Bool { isFollowed && (kind != .track || SourceTable.catalogues.contains(platform)) }
+}
+
+extension Playlist {
+  /// A track as a list of one.
+  public init(_ link: Link, only track: Candidate) {
+    self.init(
+      link: link, source: track.source, title: track.title, owner: track.channel, said: 1,
+      entries: [Entry(candidate: track)], isComplete: true)
+  }
+}
