@@ -84,7 +84,7 @@ public struct Household: ~Copyable {
       readPlaylist: ReadPlaylist(
         sources: sources, ledger: ledger, outbox: place, disk: disk, board: board,
         limit: settings.limits.tracks, log: log),
-      find: FindSong(settings, library, sources, circuits, log),
+      find: FindSong(settings, library, sources, ledger, circuits, log),
       fetch: FetchAudio(
         library: library, ytdlp: ytdlp, sources: sources, transfers: transfers, circuits: circuits,
         questions: Gate(threads), line: Gate(settings.limits.downloads), disk: disk, pauses: pauses),

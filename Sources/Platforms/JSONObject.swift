@@ -48,15 +48,18 @@ struct JSONObject: Decodable {
     return JSONObject(try? members.nestedContainer(keyedBy: Name.self, forKey: key))
   }
 
-  /// The elements of an array; nil when it is none. One that is no object is there, but empty.
+  /// The elements of an array; nil when it is none. One that is no object, or null, is there, but empty.
   func list(_ name: String) -> [JSONObject]? {
     guard let members, let key = known(name), var rest = try? members.nestedUnkeyedContainer(forKey: key) else {
       return nil
     }
     var elements: [JSONObject] = []
     while !rest.isAtEnd {
-      guard let element = try? rest.decode(JSONObject.self) else { break }
-      elements.append(element)
+      do {
+        elements.append(try rest.decodeIfPresent(JSONObject.self) ?? JSONObject(nil))
+      } catch {
+        break
+      }
     }
     return elements
   }
@@ -69,6 +72,25 @@ struct JSONObject: Decodable {
   func number(_ name: String) -> Double? {
     guard let members, let key = known(name) else { return nil }
     return try? members.decode(Double.self, forKey: key)
+  }
+
+  /// A number without a fraction, also where it is written as text.
+  func whole(_ name: String) -> Int? { number(name).flatMap { Int(exactly: $0) } ?? text(name).flatMap { Int($0) } }
+
+  /// The texts of an array; what is none is left out.
+  func texts(_ name: String) -> [String] {
+    guard let members, let key = known(name), var rest = try? members.nestedUnkeyedContainer(forKey: key) else {
+      return []
+    }
+    var texts: [String] = []
+    while !rest.isAtEnd {
+      if let text = try? rest.decode(String.self) {
+        texts.append(text)
+      } else if (try? rest.decode(JSONObject.self)) == nil {
+        break
+      }
+    }
+    return texts
   }
 
   func flag(_ name: String) -> Bool? {

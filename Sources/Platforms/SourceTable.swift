@@ -28,6 +28,8 @@ public struct SourceTable: Sendable {
   public let audio: [Source: any AudioSource]
   /// By the links' platform.
   public let lists: [String: any PlaylistSource]
+  /// Who knows which recording is meant, the first one asked first.
+  public let catalogues: [any Catalogue]
   private let web: Web
 
   public init(_ transfers: Transfers, keys: CatalogueKeys = CatalogueKeys()) {
@@ -35,16 +37,19 @@ public struct SourceTable: Sendable {
     let soundcloud = SoundCloud(transfers)
     searches = [YouTubeMusic(transfers), YouTube(transfers), soundcloud]
     audio = [.soundcloud: soundcloud]
+    let deezer = Deezer(transfers)
     lists = [
       Source.youtube.rawValue: YouTubePlaylists(transfers),
       Source.soundcloud.rawValue: soundcloud,
+      Deezer.platform: deezer,
     ]
+    catalogues = [deezer, ITunes(transfers), MusicBrainz(transfers)]
   }
 
   /// The platforms whose links lead to audio.
   static let withAudio: Set<String> = ["youtube", "soundcloud"]
   /// Those that only know what a recording is called: it is looked for elsewhere.
-  static let catalogues: Set<String> = []
+  static let withoutAudio: Set<String> = [Deezer.platform]
 
   /// Reads the list behind a link to its end. A catalogue's track is a list of one, and so may be what a short link
   /// leads to. Throws `.absent` when it is private or gone.
@@ -61,11 +66,11 @@ public struct SourceTable: Sendable {
 extension Link {
   /// The links that this version can turn into songs.
   public var isFollowed: Bool {
-    SourceTable.withAudio.contains(platform) || SourceTable.catalogues.contains(platform)
+    SourceTable.withAudio.contains(platform) || SourceTable.withoutAudio.contains(platform)
   }
 
   /// True for a link that stands for songs which are only known when it has been read.
-  public var isList: Bool { isFollowed && (kind != .track || SourceTable.catalogues.contains(platform)) }
+  public var isList: Bool { isFollowed && (kind != .track || SourceTable.withoutAudio.contains(platform)) }
 }
 
 extension Playlist {

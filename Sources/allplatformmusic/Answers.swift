@@ -81,6 +81,30 @@ struct ListAnswer: Encodable {
   }
 }
 
+struct RecordingAnswer: Encodable {
+  let identity: Identity
+
+  enum Key: String, CodingKey {
+    case catalogue, artists, title, album, track, year, duration, isrc, genre, explicit, confidence
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    let recording = identity.recording
+    var fields = encoder.container(keyedBy: Key.self)
+    try fields.encode(recording.catalogue, forKey: .catalogue)
+    try fields.encode(recording.artists, forKey: .artists)
+    try fields.encode(recording.title, forKey: .title)
+    try fields.encode(recording.album, forKey: .album)
+    try fields.encode(recording.track, forKey: .track)
+    try fields.encode(recording.year, forKey: .year)
+    try fields.encode(recording.duration, forKey: .duration)
+    try fields.encode(recording.isrc, forKey: .isrc)
+    try fields.encode(recording.genre, forKey: .genre)
+    try fields.encode(recording.explicit, forKey: .explicit)
+    try fields.encode(identity.confidence.rawValue, forKey: .confidence)
+  }
+}
+
 struct MatchAnswer: Encodable {
   let request: Request
   let search: Search
@@ -94,7 +118,7 @@ struct MatchAnswer: Encodable {
     }
     var fields = encoder.container(keyedBy: Key.self)
     try fields.encode(RequestAnswer(request: request), forKey: .request)
-    try fields.encodeNil(forKey: .recording)
+    try fields.encode(search.identity.map(RecordingAnswer.init), forKey: .recording)
     try fields.encode(search.match.choice, forKey: .choice)
     try fields.encode(search.match.score, forKey: .score)
     try fields.encode(search.match.confidence?.rawValue, forKey: .confidence)

@@ -97,11 +97,16 @@ struct ShowSettings: ParsableCommand {
 
 /// One line about a candidate.
 func describe(_ candidate: Candidate) -> String {
-  let duration = candidate.duration.flatMap { Int(exactly: $0.rounded()) }
-  let minutes = duration.map { "\($0 / 60):\($0 % 60 < 10 ? "0" : "")\($0 % 60)" } ?? "-:--"
+  let minutes = minutes(candidate.duration)
   let artist = candidate.artists.isEmpty ? candidate.channel ?? "?" : candidate.artists.joined(separator: ", ")
   return
     "\(candidate.source.rawValue)\t\(candidate.kind.rawValue)\t\(minutes)\t\(artist) - \(candidate.title)\t\(candidate.url)"
+}
+
+/// "3:07".
+func minutes(_ seconds: Double?) -> String {
+  let seconds = seconds.flatMap { Int(exactly: $0.rounded()) }
+  return seconds.map { "\($0 / 60):\($0 % 60 < 10 ? "0" : "")\($0 % 60)" } ?? "-:--"
 }
 
 /// Searches with the settings' sources; a platform that cannot be reached ends the program with 69.

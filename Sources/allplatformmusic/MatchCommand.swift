@@ -41,6 +41,11 @@ struct MatchText: AsyncParsableCommand {
   }
 
   private func explain(_ search: Search, _ words: any Messages) {
+    if let identity = search.identity {
+      let recording = identity.recording
+      let names = "\(recording.artists.joined(separator: ", ")) - \(recording.title)"
+      writeOut("= \(minutes(recording.duration))\t\(names)\t[\(recording.catalogue), \(identity.confidence.rawValue)]")
+    }
     let order = search.match.verdicts.indices.sorted {
       search.match.verdicts[$0].score > search.match.verdicts[$1].score
     }

@@ -28,7 +28,20 @@ public struct Wanted: Hashable, Sendable, Codable {
 }
 
 /// How sure the matcher is of its choice.
-public enum Confidence: String, Sendable, Codable { case sure, likely, check }
+public enum Confidence: String, Sendable, Codable, Comparable {
+  case sure, likely, check
+
+  /// The less sure, the less.
+  public static func < (left: Confidence, right: Confidence) -> Bool { left.order < right.order }
+
+  private var order: Int {
+    switch self {
+    case .sure: 2
+    case .likely: 1
+    case .check: 0
+    }
+  }
+}
 
 /// One thing that spoke for or against a candidate. Its words are in `Messages`.
 public enum Reason: Hashable, Sendable, Codable {

@@ -140,6 +140,7 @@ enum Schema {
     }
     registerPlaylists(&migrator)
     registerLibrary(&migrator)
+    registerRecordings(&migrator)
     migrator.registerMigration("5: checkups") { db in
       try db.execute(
         sql: """

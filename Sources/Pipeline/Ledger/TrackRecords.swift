@@ -15,6 +15,8 @@ public struct Search: Sendable, Hashable, Codable {
   public var lastFailure: Cause?
   /// Tries that failed since the last success, by source.
   public var tries: [String: Int] = [:]
+  /// The recording that is meant; nil where no catalogue knows.
+  public var identity: Identity?
 
   public init(candidates: [Candidate], match: Match, answered: [String] = [], used: [String]) {
     self.candidates = candidates

@@ -221,9 +221,15 @@ extension CarryTrack {
     let folder = folder(of: track)
     try await disk.run { () throws(FileError) in try Files.makeFolders(folder) }
     let (board, noted) = (self.board, track)
+    // What is not asked does not count against the pace.
+    if let closure = await fetch.circuits.closure(.streams, of: candidate.source) { throw closure }
     if let platform = pace.of(candidate.source) { try await ledger.take(track.job, platform) }
     board.note(track, .downloading(nil))
-    let raw = try await fetch.run(candidate, format: format, in: folder) { board.note(noted, .downloading($0)) }
+    let recording = track.recording
+    async let details = describe(recording)
+    let raw = try await fetch.run(candidate, format: format, cover: recording?.cover, in: folder) {
+      board.note(noted, .downloading($0))
+    }
     if track.state == .matched, try await ledger.fetched(track.id) {
       track.state = .fetched
       (track.waitingFor, track.waitingSince) = (nil, nil)
@@ -235,7 +241,7 @@ extension CarryTrack {
     board.note(track, .checking)
     let shape = AudioShape(format: format, codec: raw.codec)
     let made = folder.appending("song.\(shape.ending)")
-    let credits = Credits(candidate, request: track.request)
+    let credits = Credits(candidate, request: track.request, recording: try await details)
     try await processors.pass {
       // Inside the gate: a song that only waits for its turn has no part in a crash.
       try await ledger.beginDecoding(noted.id)
@@ -251,16 +257,29 @@ extension CarryTrack {
       let name = SongStore.name(candidate, format: plan.format, ending: shape.ending)
       let bytes = try await store.keep(made, as: name)
       let song = Song(
-        id: id, file: name, artist: credits.artist, title: credits.title, album: candidate.album,
+        id: id, file: name, artist: credits.artist, title: credits.title, album: credits.album,
         seconds: facts.seconds, bytes: bytes, source: candidate.source, url: candidate.url)
       try await finish(&track, song)
     }
     try await disk.run { () throws(FileError) in try Files.removeTree(folder) }
   }
 
+  private func describe(_ recording: Recording?) async throws -> Recording? {
+    guard let recording else { return nil }
+    return try await find.identify.details(of: recording)
+  }
+
   private func finish(_ track: inout Track, _ song: Song) async throws {
     guard try await ledger.finish(track.id, with: song) else { throw CancellationError() }
     track.state = .done
     log.info("ready", metadata: ["job": "\(track.job)", "song": "\(track.request.text)", "source": "\(song.source)"])
+  }
+}
+
+extension Track {
+  /// The recording that the chosen candidate surely is: what it is filed under.
+  fileprivate var recording: Recording? {
+    guard let search, search.match.confidence != .check, search.choice?.source != .library else { return nil }
+    return search.identity?.recording
   }
 }

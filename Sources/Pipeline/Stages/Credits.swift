@@ -5,12 +5,21 @@ struct Credits: Sendable, Hashable {
   var artists: [String]
   var title: String
   var album: String?
+  /// What else a catalogue knows.
+  var recording: Recording?
 
   var artist: String { artists.joined(separator: ", ") }
 
-  /// A catalogue's song says it best; a video's title is decorated, so there the request's own words are better.
-  init(_ candidate: Candidate, request: Request) {
-    album = candidate.album
+  /// A catalogue says it best, then a platform's song; a video's title is decorated, so there the request's own words
+  /// are better. `recording`: the one that the candidate surely is.
+  init(_ candidate: Candidate, request: Request, recording: Recording?) {
+    self.recording = recording
+    album = recording?.album ?? candidate.album
+    if let recording, !recording.artists.isEmpty {
+      artists = recording.artists
+      title = recording.title
+      return
+    }
     let reading = Self.reading(of: candidate, in: request)
     if candidate.kind == .song, !candidate.artists.isEmpty {
       artists = candidate.artists

@@ -32,10 +32,11 @@ struct FetchAudio: Sendable {
   static let connections = 3
   static let coverLimit = 4 << 20
 
-  /// Downloads the candidate into `folder` (which is there). A file that was begun is continued. A refused stream
+  /// Downloads the candidate into `folder` (which is there), and its cover, `cover` rather than the platform's. A file that was begun is continued. A refused stream
   /// (403: its address has expired) is resolved afresh once.
   func run(
-    _ candidate: Candidate, format: AudioFormat, in folder: FilePath, progress: @escaping @Sendable (Int?) -> Void
+    _ candidate: Candidate, format: AudioFormat, cover: String?, in folder: FilePath,
+    progress: @escaping @Sendable (Int?) -> Void
   ) async throws -> RawAudio {
     if candidate.source == .library {
       // Out of the settings since it was chosen.
@@ -43,14 +44,15 @@ struct FetchAudio: Sendable {
       return try await library.fetch(candidate, format, in: folder)
     }
     do {
-      return try await attempt(candidate, format, folder, progress)
+      return try await attempt(candidate, format, cover, folder, progress)
     } catch let failure as Failure where failure.trouble == .refuses && failure.remedy == .nextCandidate {
-      return try await attempt(candidate, format, folder, progress)
+      return try await attempt(candidate, format, cover, folder, progress)
     }
   }
 
   private func attempt(
-    _ candidate: Candidate, _ format: AudioFormat, _ folder: FilePath, _ progress: @escaping @Sendable (Int?) -> Void
+    _ candidate: Candidate, _ format: AudioFormat, _ picture: String?, _ folder: FilePath,
+    _ progress: @escaping @Sendable (Int?) -> Void
   ) async throws -> RawAudio {
     let resolved = try await resolve(candidate)
     guard let stream = format.choose(resolved.streams) else {
@@ -63,7 +65,7 @@ struct FetchAudio: Sendable {
     let id = SongStore.name(
       candidate, format: stream.id.filter { $0.isASCII && ($0.isLetter || $0.isNumber) }, ending: "raw")
     let file = folder.pushing(id)
-    async let cover = fetchCover(resolved.thumbnail, in: folder)
+    async let cover = fetchCover([picture, resolved.thumbnail], in: folder)
     // Only the download takes up the line; questions are small, and are asked meanwhile.
     try await line.pass {
       try await circuits.pass(.audio, of: candidate.source, about: candidate.id) {
@@ -132,7 +134,14 @@ struct FetchAudio: Sendable {
     guard done.status == 200 || done.status == 206 else { throw done.refusal }
   }
 
-  /// The cover is a gift: without it the song is delivered all the same.
+  /// The first of the pictures that can be had. It is a gift: without it the song is delivered all the same.
+  private func fetchCover(_ addresses: [String?], in folder: FilePath) async -> FilePath? {
+    for address in addresses {
+      if let cover = await fetchCover(address, in: folder) { return cover }
+    }
+    return nil
+  }
+
   private func fetchCover(_ address: String?, in folder: FilePath) async -> FilePath? {
     guard let address, StreamHosts.pictures(address) else { return nil }
     var limits = TransferLimits.api

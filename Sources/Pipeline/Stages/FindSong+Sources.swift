@@ -6,14 +6,16 @@ import Platforms
 extension FindSong {
   /// The library, then the sources that the settings name, in their order.
   init(
-    _ settings: Settings, only: Source? = nil, _ library: Library?, _ table: SourceTable, _ circuits: Circuits,
-    _ log: Logger
+    _ settings: Settings, only: Source? = nil, _ library: Library?, _ table: SourceTable, _ ledger: Ledger?,
+    _ circuits: Circuits, _ log: Logger
   ) {
     let own: [any SearchSource] = only == nil || only == .library ? [library].compactMap { $0 } : []
     let platforms = settings.sources.filter { only == nil || $0 == only }.compactMap { source in
       table.searches.first { $0.source == source }
     }
-    self.init(sources: own + platforms, courtesy: Gate(settings.limits.downloads * 2), circuits: circuits, log: log)
+    self.init(
+      identify: IdentifyRecording(catalogues: table.catalogues, ledger: ledger, circuits: circuits, log: log),
+      sources: own + platforms, courtesy: Gate(settings.limits.downloads * 2), circuits: circuits, log: log)
   }
 
   /// Runs `body` with the settings' sources over transfers of their own.
@@ -29,7 +31,7 @@ extension FindSong {
       let value = try await Library.with(needsLibrary ? settings : nil, log) { [settings] library in
         try await body(
           FindSong(
-            settings, only: source, library, SourceTable(transfers), Circuits(Pauses(), log: log), log))
+            settings, only: source, library, SourceTable(transfers), nil, Circuits(Pauses(), log: log), log))
       }
       await transfers.shutdown()
       return value

@@ -4,6 +4,7 @@ import Platforms
 
 /// Searches the sources in the configured order until the matcher is satisfied.
 public struct FindSong: Sendable {
+  let identify: IdentifyRecording
   let sources: [any SearchSource]
   let courtesy: Gate
   let circuits: Circuits
@@ -26,20 +27,25 @@ public struct FindSong: Sendable {
 
   /// Goes on from an earlier search (nil: from the beginning). A round is one question to one source: its songs, then
   /// its videos, then the next source; what was answered is not asked again. It ends when the choice is more than
-  /// doubtful.
+  /// doubtful. Before the platforms, the catalogues say which recording is meant.
   ///
   /// A source that gives no answer is asked again, up to `tries` times, before a later one gets its turn: that is a
   /// failure with the remedy `retry`. While a preferred source gives none, a later one may deliver only what is sure.
   func find(_ request: Request, rules: VersionRules, from earlier: Search?, tries: Int) async throws -> Found {
-    let wanted = Wanted(request)
     var search = earlier ?? Search(candidates: [], match: .none, used: [])
+    var wanted = search.identity?.wanted(request) ?? Wanted(request)
+    var isIdentified = search.identity != nil
     var silent: Failure?
-    var closed: Set<Source> = []
+    // Of all at once: an earlier search may have left candidates of the last source.
+    let closures = await closures()
     for source in sources {
-      if let failure = await circuits.closure(.streams, of: source.source) {
-        silent = silent ?? failure
-        closed.insert(source.source)
+      // The household's own music is asked for in the household's own words.
+      if !isIdentified, source.source != .library {
+        isIdentified = true
+        search.identity = try await identify.run(request)
+        wanted = search.identity?.wanted(request) ?? wanted
       }
+      silent = silent ?? closures[source.source]
       for round in 0..<source.rounds {
         do {
           try await ask(source, round, wanted, request, &search)
@@ -51,7 +57,8 @@ public struct FindSong: Sendable {
           if isAgain || silent == nil { silent = failure }
           if isAgain { return Found(search: search.without(choice: true), silent: silent) }
         }
-        search.match = choose(wanted, rules, search, closed)
+        let most = search.identity?.confidence ?? .sure
+        search.match = choose(wanted, rules, search, Set(closures.keys)).lowered(to: most)
         let confidence = search.match.confidence
         // The library's word is taken for what is sure; anything less competes with what the platforms have.
         let isEnough = confidence == .likely && silent == nil && source.source != .library
@@ -61,7 +68,18 @@ public struct FindSong: Sendable {
         if silent != nil, !search.answered.contains(source.round(round)) { break }
       }
     }
+    if search.match.choice == nil, search.identity != nil {
+      // Perhaps the catalogue's recording is another one, or of another length.
+      search.match = choose(Wanted(request), rules, search, Set(closures.keys)).lowered(to: .check)
+    }
     return Found(search: search.without(choice: silent != nil), silent: silent)
+  }
+
+  /// The sources whose audio cannot be had now, and why.
+  private func closures() async -> [Source: Failure] {
+    var closures: [Source: Failure] = [:]
+    for source in sources { closures[source.source] = await circuits.closure(.streams, of: source.source) }
+    return closures
   }
 
   /// Puts one question to one source, unless it was answered before.

@@ -13,7 +13,7 @@ enum StreamHosts {
   }
 
   static func pictures(_ address: String) -> Bool {
-    isAt(address, ["ytimg.com", "googleusercontent.com", "ggpht.com", "sndcdn.com"])
+    isAt(address, ["ytimg.com", "googleusercontent.com", "ggpht.com", "sndcdn.com", "dzcdn.net", "mzstatic.com"])
   }
 
   /// True for https on the usual port at one of the domains, without credentials.

@@ -1,3 +1,4 @@
+import Music
 import Platforms
 import SystemPackage
 
@@ -9,6 +10,13 @@ struct TagSong: Sendable {
   func run(_ file: FilePath, _ credits: Credits, _ facts: AudioFacts, cover: FilePath?) async throws {
     var tags = Tags(title: credits.title, artists: credits.artists)
     tags.album = credits.album
+    if let recording = credits.recording {
+      tags.track = recording.track
+      tags.tracks = recording.track == nil ? nil : recording.tracks
+      tags.year = recording.year
+      tags.genre = recording.genre
+      tags.isrc = recording.isrc
+    }
     tags.cover = cover
     if replayGain {
       tags.replayGain = facts.replayGain

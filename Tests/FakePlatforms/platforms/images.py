@@ -7,7 +7,8 @@ import zlib
 import audio
 import web
 
-HOSTS = ["i.ytimg.com", "*.ytimg.com", "lh3.googleusercontent.com", "*.googleusercontent.com", "yt3.ggpht.com"]
+HOSTS = ["i.ytimg.com", "*.ytimg.com", "lh3.googleusercontent.com", "*.googleusercontent.com", "yt3.ggpht.com",
+         "cdn-images.dzcdn.net", "*.mzstatic.com"]
 STILL = re.compile(r"/vi(?:_webp)?/([\w-]{11})/")
 
 
@@ -20,8 +21,8 @@ def answer(request, world):
     found = STILL.match(request.path)
     if found and (found[1] not in world.catalogue.by_id or request.path.startswith("/vi_webp/")):
         return web.Response(b"", 404, "text/plain")
-    sides = re.search(r"=w(\d+)-h(\d+)", request.path)
-    width, height = (min(int(side), 1200) for side in sides.groups()) if sides else (720, 404)
+    sides = re.search(r"=w(\d+)-h(\d+)|/(\d+)x(\d+)", request.path)
+    width, height = (min(int(side), 1200) for side in sides.groups() if side) if sides else (720, 404)
     name = found[1] if found else request.path.partition("=")[0]
     return web.Response(jpeg(zlib.crc32(name.encode()) % 8, max(width, 2), max(height, 2)), 200, "image/jpeg")
 
