@@ -185,6 +185,7 @@ extension Settings {
 
   /// How libcurl and the yt-dlp worker reach the network.
   var networkOptions: NetworkOptions {
-    NetworkOptions(proxy: network.proxy, caFile: network.caFile, bytesPerSecond: network.bandwidth)
+    NetworkOptions(
+      proxy: network.proxy, caFile: network.caFile, bytesPerSecond: network.bandwidth, saveAnswers: saveAnswers)
   }
 }

@@ -11,14 +11,18 @@ public struct NetworkOptions: Sendable {
   public var allowPrivateAddresses: Bool
   /// What all running transfers may receive together.
   public var bytesPerSecond: Int?
+  /// A folder that is there, to keep every question and its answer in (downloads excepted), with secrets blanked.
+  public var saveAnswers: FilePath?
 
   public init(
-    proxy: String? = nil, caFile: FilePath? = nil, allowPrivateAddresses: Bool = false, bytesPerSecond: Int? = nil
+    proxy: String? = nil, caFile: FilePath? = nil, allowPrivateAddresses: Bool = false, bytesPerSecond: Int? = nil,
+    saveAnswers: FilePath? = nil
   ) {
     self.proxy = proxy
     self.caFile = caFile
     self.allowPrivateAddresses = allowPrivateAddresses
     self.bytesPerSecond = bytesPerSecond
+    self.saveAnswers = saveAnswers
   }
 }
 

@@ -12,6 +12,7 @@ public actor Transfers {
 
   private nonisolated let thread: CurlThread
   private let network: NetworkOptions
+  private let saved: SavedAnswers?
   private var running: [Int: Running] = [:]
   private var lastID = 0
   private var isClosed = false
@@ -31,6 +32,7 @@ public actor Transfers {
       }
     }
     network = options
+    saved = options.saveAnswers.map(SavedAnswers.init)
     thread = try CurlThread()
     try thread.start { [weak self] in self?.assumeIsolated { $0.collect() } }
   }
@@ -43,7 +45,9 @@ public actor Transfers {
   public func send(_ request: TransferRequest) async throws(TransferError) -> TransferResponse {
     let sink = MemorySink(limit: request.limits.bytes)
     try await run(request, part: .whole, decoded: true, into: sink)
-    return TransferResponse(status: sink.head.status, headers: sink.head.headers, body: sink.body)
+    let answer = TransferResponse(status: sink.head.status, headers: sink.head.headers, body: sink.body)
+    await saved?.keep(request, answer)
+    return answer
   }
 
   /// Ends every transfer with `.cancelled`, and the thread. Later calls fail with `.cancelled`.

@@ -112,6 +112,8 @@ public struct Settings: Sendable, Hashable {
   public var people: [Person] = []
   public var network = Network()
   public var ytdlp = YtDlp()
+  /// Where the platforms' answers are kept, for one command; no key of the file.
+  public var saveAnswers: FilePath?
 
   /// The defaults.
   public init() {}
