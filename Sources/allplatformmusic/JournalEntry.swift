@@ -50,7 +50,11 @@ struct JournalEntry {
       let isControl = scalar.properties.generalCategory == .control || scalar.properties.isBidiControl
       return isControl || scalar == "\u{2028}" || scalar == "\u{2029}" ? " " : scalar
     }
-    return String(String.UnicodeScalarView(scalars))
+    let line = String(String.UnicodeScalarView(scalars))
+    // Each secret has one before it; the expressions below are not cheap.
+    guard line.utf8.contains(UInt8(ascii: ":")) else { return line }
+    return
+      line
       .replacing(/(?i)\b(cookie|authorization):.*/) { "\($0.1): ***" }
       .replacing(/:\/\/[^\s:]+:[^\s]*@/, with: "://***@")
       .replacing(/(^|[\s='"])[^\s:\/@=]+:[^\s@\/]+@/) { "\($0.1)***@" }
