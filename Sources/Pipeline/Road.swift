@@ -297,7 +297,7 @@ public struct Road: Service {
 
   func report(_ job: Job) async throws {
     guard let folder = job.outbox else { return }
-    let lines = try await ledger.tracks(of: job.id).map { track in
+    let lines = try await ledger.tracksInOutline(of: job.id).map { track in
       let step: Step =
         switch track.state {
         case .done: .ready

@@ -98,6 +98,21 @@ extension Ledger {
     }
   }
 
+  /// Without what was found for them: where they stand is asked every second, and reading their candidates is the most
+  /// of the work.
+  func tracksInOutline(of job: String) async throws -> [Track] {
+    try await database.read { db in
+      try Row.fetchAll(
+        db,
+        sql: """
+          SELECT id, job, position, request, state, tries, NULL AS search, decoding, song, outcome, waiting_for,
+            waiting_since_ms, part
+          FROM track WHERE job = ? ORDER BY position
+          """, arguments: [job]
+      ).map(Track.init)
+    }
+  }
+
   /// A candidate is chosen: the first one, or the next after one that did not work.
   func matched(_ id: Int64, _ search: Search) async throws -> Bool {
     try await change(
