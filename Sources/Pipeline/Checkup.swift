@@ -205,17 +205,7 @@ private func checkPrograms(_ settings: Settings, _ log: Logger) async -> [Findin
     python: settings.ytdlp.python ?? Household.python(in: settings.state), cacheFolder: cache,
     network: settings.networkOptions, cookiesFile: settings.ytdlp.cookiesFile, threads: 1, log: log)
   do {
-    let versions = try await withThrowingTaskGroup(of: (ytdlp: String, deno: String?)?.self) { group in
-      group.addTask {
-        try await ytdlp.run()
-        return nil
-      }
-      group.addTask { try await ytdlp.versions() }
-      let first = try await group.next() ?? nil
-      group.cancelAll()
-      return first
-    }
-    guard let versions else { return findings }
+    let versions = try await settings.withYtDlp(log) { try await $0.versions() }
     findings.append(ytdlpAge(versions.ytdlp, now: nowMilliseconds()))
     findings.append(
       versions.deno.map { .good("deno", $0) }

@@ -82,7 +82,8 @@ public struct Household: ~Copyable {
     let carry = CarryTrack(
       ledger: ledger,
       readPlaylist: ReadPlaylist(
-        sources: sources, ledger: ledger, outbox: place, disk: disk, board: board,
+        lists: ListReader(sources, log) { (link) throws(SourceError) in try await ytdlp.playlist(link) },
+        ledger: ledger, outbox: place, disk: disk, board: board,
         limit: settings.limits.tracks, log: log),
       find: FindSong(settings, library, sources, ledger, circuits, log),
       fetch: FetchAudio(

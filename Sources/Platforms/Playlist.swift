@@ -26,6 +26,8 @@ public struct Playlist: Sendable, Hashable {
   public var entries: [Entry]
   /// True when it was read to its end.
   public var isComplete: Bool
+  /// True when yt-dlp read it, since the platform's own answer could not be used.
+  public var isSecondHand = false
 
   public init(
     link: Link, source: Source, title: String, owner: String? = nil, said: Int? = nil, entries: [Entry],

@@ -23,7 +23,7 @@ public struct CatalogueKeys: Sendable, Hashable {
 }
 
 /// Everything that can be asked: a platform is what it is here for. YouTube's audio is yt-dlp's.
-public struct SourceTable: Sendable {
+public struct SourceTable: PlaylistSource {
   public let searches: [any SearchSource]
   public let audio: [Source: any AudioSource]
   /// By the links' platform.

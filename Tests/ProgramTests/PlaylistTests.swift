@@ -140,4 +140,27 @@ struct PlaylistTests {
     #expect(house.exists("yaz - 2/yaz.url"))
     #expect(!house.exists("yaz - 3") && !house.exists("yaz (2)"))
   }
+
+  @Test("a list whose platform answers in a new way is read by yt-dlp, which the reports and the log say")
+  func secondReader() async throws {
+    let platforms = try await FakePlatforms()
+    let house = try House(platforms)
+    try await platforms.fault(
+      """
+      [{"path": "/youtubei/v1/browse", "fault": "malformed"},
+       {"host": "api-v2.soundcloud.com", "path": "sets", "fault": "malformed", "times": 1}]
+      """)
+    try house.drop(shortcut(Self.small), as: "New Internet Shortcut.url")
+    try house.drop("https://soundcloud.com/somebody/sets/first\n", as: "bulut.txt")
+    let daemon = try house.start()
+    try await eventually(within: 180, "both are delivered: \(daemon.said)") {
+      house.exists("Yaz Akşamı/about.txt") && house.exists("bulut/about.txt")
+    }
+    #expect(try await daemon.stop() == 0)
+    #expect(daemon.said.contains("yt-dlp reads a list instead"))
+    for name in ["Yaz Akşamı", "bulut"] { #expect(try house.read("\(name)/about.txt").contains("yt-dlp read it")) }
+    let heard = try await house.listen(to: "Yaz Akşamı/Yaz Akşamı.zip", platforms)
+    #expect(heard.map(\.title) == ["Paper Lanterns", "Northbound Static", "Gone by Morning", "Işıklar Söndü"])
+    #expect(try await house.listen(to: "bulut/bulut.zip", platforms).count == 8)
+  }
 }

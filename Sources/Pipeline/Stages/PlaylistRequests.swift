@@ -23,6 +23,11 @@ extension Playlist.Entry {
   }
 
   func request(line: Int) -> Request {
+    // A list that only has addresses: its track says itself what it is called.
+    if candidate.title.isEmpty {
+      let link = Link(platform: candidate.source.platform, kind: .track, id: candidate.id, url: candidate.url)
+      return Request(line: line, text: link.url, link: link)
+    }
     let reading = self.reading
     let words = candidate.artists.isEmpty ? parseRequestLine(candidate.title) : nil
     let text = reading.artists.isEmpty ? reading.title : "\(reading.artists.joined(separator: ", ")) - \(reading.title)"
@@ -52,6 +57,8 @@ public struct PlaylistFacts: Hashable, Sendable, Codable {
   /// Songs that the list has already.
   public var twice = 0
   public var isComplete: Bool
+  /// True when yt-dlp read it; nil in what an earlier version wrote.
+  public var isSecondHand: Bool?
 
   init(_ playlist: Playlist) {
     title = playlist.title.isEmpty ? playlist.link.url : playlist.title
@@ -59,5 +66,6 @@ public struct PlaylistFacts: Hashable, Sendable, Codable {
     said = playlist.said
     read = playlist.entries.count
     isComplete = playlist.isComplete
+    isSecondHand = playlist.isSecondHand
   }
 }

@@ -8,7 +8,7 @@ import SystemPackage
 /// then, so that an outage is waited for and a crash reads again; songs of the same list are held meanwhile, since
 /// their numbers are not known yet.
 struct ReadPlaylist: Sendable {
-  let sources: SourceTable
+  let lists: any PlaylistSource
   let ledger: Ledger
   let outbox: Outbox
   let disk: BlockingQueue
@@ -22,7 +22,7 @@ struct ReadPlaylist: Sendable {
     board.note(track, .readingPlaylist)
     let playlist: Playlist
     do throws(SourceError) {
-      playlist = try await sources.playlist(link)
+      playlist = try await lists.playlist(link)
     } catch .absent(let absence) {
       return try await turnDown(track, absence == .private ? .private : .missing)
     } catch .cancelled {
@@ -56,6 +56,7 @@ struct ReadPlaylist: Sendable {
           metadata: [
             "job": "\(job.id)", "link": "\(playlist.link.url)", "says": "\(playlist.said ?? -1)",
             "read": "\(playlist.entries.count)", "songs": "\(count)",
+            "by": "\(playlist.isSecondHand ? "yt-dlp" : "us")",
           ])
         return
       }

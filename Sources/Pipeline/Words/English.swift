@@ -109,6 +109,7 @@ public struct English: Messages {
     if playlist.twice > 0 { text += " Here already, so there once: \(playlist.twice)." }
     if !playlist.isComplete { text += " The others could not be read; dropping the link again later may help." }
     return text
+    if playlist.isSecondHand == true { text += " yt-dlp read it, since the platform's own answer could not be used." }
   }
 
   func playlist(_ trouble: PlaylistTrouble) -> String {

@@ -103,6 +103,7 @@ public struct Turkish: Messages {
     if playlist.twice > 0 { text += " \(playlist.twice) tanesi zaten vardı; bu yüzden bir kez geliyor." }
     if !playlist.isComplete { text += " Kalanlar okunamadı; bağlantıyı daha sonra yeniden bırakmak işe yarayabilir." }
     return text
+    if playlist.isSecondHand == true { text += " Platformun kendi yanıtı kullanılamadığından listeyi yt-dlp okudu." }
   }
 
   func playlist(_ trouble: PlaylistTrouble) -> String {

@@ -20,6 +20,8 @@ public struct SoundCloud: SearchSource, AudioSource, PlaylistSource {
 
   /// The track that a page shows. Throws `.absent` for previews and what is blocked here.
   public func describe(_ link: Link) async throws(SourceError) -> Candidate {
+    // As yt-dlp names the tracks of a set.
+    if link.id.allSatisfy(\.isNumber) { return try await wholeTrack(link.id).candidate }
     let page = try await resolve(link)
     guard let track = SoundCloudTrack(page) else { throw .changed(path: "resolve: a track") }
     if let absence = track.absence { throw .absent(absence) }

@@ -21,6 +21,11 @@ enum WorkerTalk {
     var light: Bool
   }
 
+  struct List: Encodable {
+    var `do` = "list"
+    var address: String
+  }
+
   struct Tag: Encodable {
     struct Values: Encodable {
       var title: String
@@ -90,6 +95,21 @@ enum WorkerTalk {
     var album: String?
     var thumbnail: String?
     var streams: [Stream]
+  }
+
+  struct ReadList: Decodable, Sendable {
+    struct Row: Decodable, Sendable {
+      var id: String?
+      var address: String?
+      var title: String?
+      var artists: [String]?
+      var channel: String?
+      var duration: Double?
+    }
+    var title: String?
+    var owner: String?
+    var said: Int?
+    var entries: [Row]
   }
 
   struct Stream: Decodable, Sendable {

@@ -16,6 +16,8 @@ public actor YtDlp {
     public var light = Duration.seconds(15)
     /// The full one: up to seven requests and JavaScript.
     public var full = Duration.seconds(45)
+    /// A playlist with all its pages.
+    public var list = Duration.seconds(180)
     public var tag = Duration.seconds(30)
     /// The tags of a batch of files, perhaps on a slow share.
     public var read = Duration.seconds(60)

@@ -8,6 +8,7 @@ import sys
 
 sys.path[:] = [folder for folder in sys.path if folder]  # Nothing is imported from the working directory.
 
+import contextlib  # noqa: E402
 import io  # noqa: E402
 import json  # noqa: E402
 import os  # noqa: E402
@@ -58,11 +59,12 @@ class Downloader(yt_dlp.YoutubeDL):
             raise
 
 
-def downloader(light):
+def downloader(light, **more):
     """One YoutubeDL for each thread and option set: it holds connections, cookies and the player's code."""
     kept = local.__dict__.setdefault("kept", {})
-    if light not in kept:
-        kept[light] = Downloader({
+    name = (light, str(more))
+    if name not in kept:
+        kept[name] = Downloader({
             "quiet": True,
             "noprogress": True,
             "color": "never",
@@ -80,10 +82,11 @@ def downloader(light):
             "proxy": options.get("proxy") or "",
             # Clients for an account need the page: the light question is asked without it.
             "cookiefile": None if light else options.get("cookies"),
+            **more,
         })
-    kept[light].params["logger"].lines.clear()
-    kept[light].retry_after = None
-    return kept[light]
+    kept[name].params["logger"].lines.clear()
+    kept[name].retry_after = None
+    return kept[name]
 
 
 def resolve(ask):
@@ -110,6 +113,51 @@ def resolve(ask):
         "album": info.get("album"),
         "thumbnail": thumbnail(info.get("thumbnails") or []),
         "streams": streams,
+    }
+
+
+# The addresses of lists in the form that our own reading of links gives them, and who may read them.
+LISTS = {
+    "youtube": (
+        r"https://(www|music)\.youtube\.com/(playlist\?list=|browse/MPREb_)[A-Za-z0-9_-]{2,100}",
+        r"youtube(:(tab|playlist))?$",
+    ),
+    "soundcloud": (r"https://soundcloud\.com/[a-z0-9_-]{1,100}/sets/[a-z0-9_-]{1,255}(/s-[A-Za-z0-9]{1,20})?", r"soundcloud:set$"),
+    "bandcamp": (r"https://[a-z0-9-]{1,63}\.bandcamp\.com/album/[a-z0-9-]{1,255}", r"bandcamp:album$"),
+}
+
+
+def read_list(ask):
+    """The rows of a playlist, an album or a set, as the page shows them: no song of it is asked for."""
+    address = ask["address"]
+    known = next((readers for form, readers in LISTS.values() if re.fullmatch(form, address)), None)
+    if known is None:
+        raise ValueError("not the address of a list")
+    ydl = downloader(False, allowed_extractors=[known], extract_flat="in_playlist", playlistend=10_000)
+    warnings = ydl.params["logger"].lines
+    try:
+        info = ydl.extract_info(address, download=False)
+    except yt_dlp.utils.DownloadError as error:
+        raise Refusal(str(error), warnings, ydl.retry_after) from None
+    if info.get("_type") != "playlist":
+        raise ValueError("not a list")
+    return {
+        "title": info.get("title"),
+        "owner": info.get("channel") or info.get("uploader"),
+        "said": info.get("playlist_count"),
+        "entries": [row(entry) for entry in info.get("entries") or [] if entry],
+    }
+
+
+def row(entry):
+    artists = entry.get("artists") or []
+    return {
+        "id": entry.get("id"),
+        "address": entry.get("url"),
+        "title": entry.get("track") or entry.get("title"),
+        "artists": artists if isinstance(artists, list) else [],
+        "channel": entry.get("channel") or entry.get("uploader"),
+        "duration": entry.get("duration"),
     }
 
 
@@ -155,7 +203,7 @@ class Refusal(Exception):
         ("bot_check", r"not a bot|captcha|your ip is likely being blocked|unusual traffic"),
         ("age", r"confirm your age|age-restricted|age.verif|inappropriate for some users"),
         ("members", r"members.only|join this channel|this channel's members|premium members|requires payment|purchase"),
-        ("private", r"private video|video is private"),
+        ("private", r"private video|(video|playlist) is private"),
         ("region", r"(in|from) your (country|location|region)|geo.?restrict|who has blocked it"),
         ("live", r"live event|premieres? (in|will)|live stream recording"),
         ("no_formats", r"no video formats|requested format|only images|drm.protected|any player response"),
@@ -359,7 +407,7 @@ def memory():
         return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE") >> 20
 
 
-ASKS = {"resolve": resolve, "tag": tag, "read": read, "ping": ping}
+ASKS = {"resolve": resolve, "list": read_list, "tag": tag, "read": read, "ping": ping}
 
 
 def answer(line):
@@ -379,7 +427,8 @@ def answer(line):
 
 def work(asks, warm=False):
     if warm:
-        downloader(True).get_info_extractor("Youtube")  # 0.2 s of imports, before someone waits for them.
+        with contextlib.suppress(Exception):  # Whoever asks will be told.
+            downloader(True).get_info_extractor("Youtube")  # 0.2 s of imports, before someone waits for them.
     while True:
         answer(asks.get())
         asks.task_done()
@@ -388,7 +437,7 @@ def work(asks, warm=False):
 def main():
     # Tags have a thread of their own: they never wait for a platform. Nor do they wait for a slow library.
     streams, rest, library = queue.Queue(), queue.Queue(), queue.Queue()
-    queues = {"resolve": streams, "read": library}
+    queues = {"resolve": streams, "list": streams, "read": library}
     for number in range(options["threads"]):
         threading.Thread(target=work, args=(streams, number == 0), daemon=True).start()
     threading.Thread(target=work, args=(rest,), daemon=True).start()
