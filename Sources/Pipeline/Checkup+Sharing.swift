@@ -53,6 +53,21 @@ extension Settings {
   }
 }
 
+extension Settings {
+  /// The cookies of an account; nil without any. Blocks.
+  func cookies() -> Finding? {
+    guard let file = ytdlp.cookiesFile else { return nil }
+    do throws(FileError) {
+      _ = try Files.read(file, limit: 8 << 20)
+      return .mind(
+        "cookies", "\(file) is used where a song cannot be had without an account",
+        "The platform may block that account: let it be one that nobody misses.")
+    } catch {
+      return .bad("cookies", "\(error)", "Name a file in Netscape's format, or leave ytdlp.cookies_file out.")
+    }
+  }
+}
+
 /// yt-dlp's versions are dates; platforms change faster than that of two months ago follows. `now`: milliseconds since
 /// 1970.
 func ytdlpAge(_ version: String, now: Int64) -> Finding {
@@ -66,5 +81,5 @@ func ytdlpAge(_ version: String, now: Int64) -> Finding {
   guard days > 60 else { return .good("yt-dlp", found) }
   return .mind(
     "yt-dlp", "\(found), is \(Int(days)) days old",
-    "Bring it up to date: .../bin/pip install --upgrade 'yt-dlp[default]', then restart the service.")
+    "Bring it up to date: allplatformmusic update-ytdlp, as the service's user (see updates.ytdlp).")
 }

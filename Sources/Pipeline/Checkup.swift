@@ -149,6 +149,8 @@ private func withLedger<Value: Sendable>(
 public func checkUp(_ settings: Settings, _ log: Logger) async -> [Finding] {
   var findings = await checkLedger(settings)
   findings += await checkPrograms(settings, log)
+  let disk = BlockingQueue("disk")
+  findings += await disk.run { [settings.certificates(), settings.cookies()].compactMap { $0 } }
   findings += await checkSources(settings, log)
   return findings
 }
@@ -218,7 +220,7 @@ private func checkPrograms(_ settings: Settings, _ log: Logger) async -> [Findin
 }
 
 private func checkSources(_ settings: Settings, _ log: Logger) async -> [Finding] {
-  var findings = [settings.certificates()].compactMap { $0 }
+  var findings: [Finding] = []
   for source in settings.sources {
     do {
       let wanted = Wanted(parseRequestLine("Queen - Bohemian Rhapsody"))

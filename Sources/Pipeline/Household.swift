@@ -67,6 +67,9 @@ public struct Household: ~Copyable {
     let ytdlp = YtDlp(
       python: settings.ytdlp.python ?? Self.python(in: settings.state), cacheFolder: state.appending("cache"),
       network: network, cookiesFile: settings.ytdlp.cookiesFile, threads: threads, log: log)
+    if let cookies = settings.ytdlp.cookiesFile {
+      log.warning("yt-dlp uses the cookies of an account, which the platform may block for it: \(cookies)")
+    }
     let watch = Self.inotify(settings, log)
     let claims = Claims(inbox: inbox, instance: instance)
     let board = ProgressBoard()

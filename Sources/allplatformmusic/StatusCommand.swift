@@ -25,13 +25,14 @@ struct Status: AsyncParsableCommand {
         return writeOut("It is put back to work.")
       }
       let polled = settings.inboxIsPolled
+      let words = Language.messages(settings.language)
       if json { return writeOut(try answer(try await status(settings))) }
       guard isatty(STDOUT_FILENO) == 1 else {
-        return Self.lines(try await status(settings), polled: polled).forEach(writeOut)
+        return Self.lines(try await status(settings), words, polled: polled).forEach(writeOut)
       }
       while true {
         // The screen from its top; what is below the last line goes.
-        let lines = Self.lines(try await status(settings), bars: true, polled: polled)
+        let lines = Self.lines(try await status(settings), words, bars: true, polled: polled)
         clearScreen()
         lines.forEach(writeOut)
         try await Task.sleep(for: .seconds(1))
@@ -41,7 +42,9 @@ struct Status: AsyncParsableCommand {
     }
   }
 
-  static func lines(_ status: HouseStatus, bars: Bool = false, polled: Bool = false) -> [String] {
+  static func lines(
+    _ status: HouseStatus, _ words: any Messages, bars: Bool = false, polled: Bool = false
+  ) -> [String] {
     var lines = status.jobs.map { job in
       let place = job.folder.isEmpty ? job.name : "\(job.folder)/\(job.name)"
       let ended = job.done + job.missing
@@ -57,6 +60,12 @@ struct Status: AsyncParsableCommand {
     }
     lines += status.tracks.map { "  \(bars ? Bars.bar($0.percent ?? 0) + " " : "")\($0.step): \($0.song)" }
     lines += status.health.flatMap(lines(of:))
+    let troubles = status.sources.map { ($0.source, $0.trouble) } + status.health.map { ($0.source, $0.trouble ?? "") }
+    for (source, trouble) in troubles {
+      guard let trouble = Trouble(rawValue: trouble) else { continue }
+      let remedy = words.remedy(.source(Source(rawValue: source), trouble))
+      if let remedy, !lines.contains(remedy) { lines.append(remedy) }
+    }
     if polled { lines.append("The inbox is looked at every few seconds: nothing reports what others change in it.") }
     return lines
   }

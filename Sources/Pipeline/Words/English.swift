@@ -78,8 +78,9 @@ public struct English: Messages {
   public func remedy(_ cause: Cause) -> String? {
     switch cause {
     case .source(let source, .botCheck):
-      "\(sourceName(source)) takes us for a robot. That passes by itself, often within hours. If it does not: the "
-        + "administrator can give cookies of an account (ytdlp.cookies_file in the settings)."
+      "\(sourceName(source)) takes us for a robot and asks for a sign-in. That passes by itself, often within hours. "
+        + "Fewer songs an hour keep it from coming back (pace in the settings). If it stays, the administrator can give "
+        + "cookies of an account (ytdlp.cookies_file), which the platform may then block."
     case .source(let source, .changed):
       "\(sourceName(source)) answers in a way that is not understood. An update of yt-dlp or of this program may help."
     default: nil
@@ -108,8 +109,8 @@ public struct English: Messages {
     text += playlist.said.map { " says \($0), read \(playlist.read)." } ?? ": read \(playlist.read)."
     if playlist.twice > 0 { text += " Here already, so there once: \(playlist.twice)." }
     if !playlist.isComplete { text += " The others could not be read; dropping the link again later may help." }
-    return text
     if playlist.isSecondHand == true { text += " yt-dlp read it, since the platform's own answer could not be used." }
+    return text
   }
 
   func playlist(_ trouble: PlaylistTrouble) -> String {

@@ -73,8 +73,9 @@ public struct Turkish: Messages {
   public func remedy(_ cause: Cause) -> String? {
     switch cause {
     case .source(let source, .botCheck):
-      "\(sourceName(source)) bizi robot sanıyor. Bu, çoğunlukla birkaç saat içinde kendiliğinden geçer. Geçmezse: "
-        + "yönetici bir hesabın çerezlerini verebilir (ayarlarda ytdlp.cookies_file)."
+      "\(sourceName(source)) bizi robot sanıp oturum açılmasını istiyor. Bu, çoğunlukla birkaç saat içinde kendiliğinden "
+        + "geçer. Saatte daha az şarkı istemek yinelenmesini önler (ayarlarda pace). Geçmezse yönetici bir hesabın "
+        + "çerezlerini verebilir (ytdlp.cookies_file); platform o hesabı engelleyebilir."
     case .source(let source, .changed):
       "\(sourceName(source)) anlaşılmayan bir yanıt veriyor. yt-dlp'nin ya da bu programın güncellenmesi gerekebilir."
     default: nil
@@ -102,8 +103,8 @@ public struct Turkish: Messages {
     var text = "\(playlist.title)\(owner) çalma listesi: \(said)\(playlist.read) şarkı okundu."
     if playlist.twice > 0 { text += " \(playlist.twice) tanesi zaten vardı; bu yüzden bir kez geliyor." }
     if !playlist.isComplete { text += " Kalanlar okunamadı; bağlantıyı daha sonra yeniden bırakmak işe yarayabilir." }
-    return text
     if playlist.isSecondHand == true { text += " Platformun kendi yanıtı kullanılamadığından listeyi yt-dlp okudu." }
+    return text
   }
 
   func playlist(_ trouble: PlaylistTrouble) -> String {
