@@ -146,12 +146,13 @@ private func withLedger<Value: Sendable>(
 }
 
 /// Looks at everything that the daemon needs. The folders are looked at by the running daemon where there is one.
-public func checkUp(_ settings: Settings, _ log: Logger) async -> [Finding] {
+/// `canary`: the sources are tried with whole songs, not only searched.
+public func checkUp(_ settings: Settings, canary: Bool = false, _ log: Logger) async -> [Finding] {
   var findings = await checkLedger(settings)
   findings += await checkPrograms(settings, log)
   let disk = BlockingQueue("disk")
   findings += await disk.run { [settings.certificates(), settings.cookies()].compactMap { $0 } }
-  findings += await checkSources(settings, log)
+  findings += await canary ? settings.canary(log) : checkSources(settings, log)
   return findings
 }
 
@@ -200,12 +201,6 @@ private func checkPrograms(_ settings: Settings, _ log: Logger) async -> [Findin
   } catch {
     findings.append(.bad("ffmpeg", "\(error)", "Install the package ffmpeg."))
   }
-  let cache = FilePath("/tmp/allplatformmusic-\(newJobID())")
-  defer { try? Files.removeTree(cache) }
-  try? Files.makeFolders(cache)
-  let ytdlp = YtDlp(
-    python: settings.ytdlp.python ?? Household.python(in: settings.state), cacheFolder: cache,
-    network: settings.networkOptions, cookiesFile: settings.ytdlp.cookiesFile, threads: 1, log: log)
   do {
     let versions = try await settings.withYtDlp(log) { try await $0.versions() }
     findings.append(ytdlpAge(versions.ytdlp, now: nowMilliseconds()))

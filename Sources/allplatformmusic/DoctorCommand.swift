@@ -13,9 +13,10 @@ struct Doctor: AsyncParsableCommand {
       """)
   @OptionGroup var common: CommonOptions
   @Flag(help: "As JSON.") var json = false
+  @Flag(help: "Also tries known songs of each source: search, stream, first bytes.") var canary = false
 
   func run() async throws {
-    let findings = await checkUp(try common.settings(), makeLog(level: .critical))
+    let findings = await checkUp(try common.settings(), canary: canary, makeLog(level: .critical))
     if json {
       let encoder = JSONEncoder()
       encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]

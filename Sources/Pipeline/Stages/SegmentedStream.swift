@@ -14,19 +14,7 @@ struct SegmentedStream: Sendable {
 
   /// Fetches the playlist, then its segments in order. Encrypted streams are refused.
   func download(_ stream: AudioStream, to file: FilePath, progress: @Sendable (Int?) -> Void) async throws {
-    var address = stream.url
-    var playlist = try await text(address, stream)
-    if let variant = MediaPlaylist.bestVariant(playlist, base: address) {
-      address = variant
-      playlist = try await text(address, stream)
-    }
-    let segments = try MediaPlaylist.segments(playlist, base: address)
-    guard !segments.isEmpty, segments.count <= Self.segmentLimit else {
-      throw Failure(.badAudio, .nextCandidate, "a stream of \(segments.count) segments")
-    }
-    guard segments.allSatisfy({ StreamHosts.audio($0, of: source) }) else {
-      throw Failure(.unavailable, .nextCandidate, "the stream's segments lie on a host that is not the platform's")
-    }
+    let segments = try await segments(of: stream)
     let folder = file.removingLastComponent()
     var parts: [FilePath] = []
     for (index, segment) in segments.enumerated() {
@@ -47,6 +35,24 @@ struct SegmentedStream: Sendable {
       try Files.join(pieces, to: file)
       for piece in pieces { try Files.remove(piece) }
     }
+  }
+
+  /// The segments' addresses, at least one.
+  func segments(of stream: AudioStream) async throws -> [String] {
+    var address = stream.url
+    var playlist = try await text(address, stream)
+    if let variant = MediaPlaylist.bestVariant(playlist, base: address) {
+      address = variant
+      playlist = try await text(address, stream)
+    }
+    let segments = try MediaPlaylist.segments(playlist, base: address)
+    guard !segments.isEmpty, segments.count <= Self.segmentLimit else {
+      throw Failure(.badAudio, .nextCandidate, "a stream of \(segments.count) segments")
+    }
+    guard segments.allSatisfy({ StreamHosts.audio($0, of: source) }) else {
+      throw Failure(.unavailable, .nextCandidate, "the stream's segments lie on a host that is not the platform's")
+    }
+    return segments
   }
 
   private func text(_ address: String, _ stream: AudioStream) async throws -> String {
