@@ -14,6 +14,11 @@ static inline int apm_renameat_noreplace(int from_folder, const char *from, int 
   return (int)syscall(SYS_renameat2, from_folder, from, to_folder, to, 1u);
 }
 
+// linux/fs.h: RENAME_EXCHANGE. Each name gets what the other one had, in one step.
+static inline int apm_renameat_exchange(int one_folder, const char *one, int other_folder, const char *other) {
+  return (int)syscall(SYS_renameat2, one_folder, one, other_folder, other, 2u);
+}
+
 // asm-generic/fcntl.h: __O_TMPFILE, which comes with O_DIRECTORY.
 static inline int apm_o_tmpfile(void) { return 020000000 | O_DIRECTORY; }
 

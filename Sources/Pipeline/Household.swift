@@ -65,7 +65,7 @@ public struct Household: ~Copyable {
     }
     let threads = max(2, settings.limits.downloads)
     let ytdlp = YtDlp(
-      python: settings.ytdlp.python ?? Self.python(in: settings.state), cacheFolder: state.appending("cache"),
+      python: settings.python, cacheFolder: state.appending("cache"),
       network: network, cookiesFile: settings.ytdlp.cookiesFile, threads: threads, log: log)
     if let cookies = settings.ytdlp.cookiesFile {
       log.warning("yt-dlp uses the cookies of an account, which the platform may block for it: \(cookies)")
@@ -162,8 +162,7 @@ public struct Household: ~Copyable {
 
   /// The virtual environment that the set-up made in the state folder, else the system's Python.
   static func python(in state: FilePath) -> FilePath {
-    let own = state.appending("yt-dlp/bin/python3")
-    return (try? Files.exists(own)) == true ? own : FilePath("python3")
+    YtDlpFolder(state: state).inUse.map { YtDlpFolder.python(in: $0) } ?? "python3"
   }
 
   /// This daemon's name among those that serve the same inbox; made once, kept in the state folder.

@@ -1,6 +1,7 @@
 import Host
 import Logging
 import Music
+import Platforms
 import SystemPackage
 
 /// What goes on beside the songs: folders are followed, jobs cancelled and run again, old things removed.
@@ -67,6 +68,15 @@ extension Road {
         log.warning("old deliveries and songs stay: \(error)")
       }
       try await Task.sleep(for: .seconds(3600))
+    }
+  }
+
+  /// The worker changes over to the yt-dlp that `update-ytdlp` has put into use.
+  func keepYtDlpNew() async throws {
+    while true {
+      let settings = settings
+      await ytdlp.use(disk.run { settings.python })
+      try await Task.sleep(for: .seconds(5))
     }
   }
 }

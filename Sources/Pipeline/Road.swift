@@ -112,6 +112,10 @@ public struct Road: Service {
         return false
       }
       group.addTask {
+        try await keepYtDlpNew()
+        return false
+      }
+      group.addTask {
         // What waits for a later time, or for room on the disk, is looked at again.
         while true {
           try await Task.sleep(for: .seconds(1))

@@ -10,7 +10,7 @@ struct AllPlatformMusic: AsyncParsableCommand {
     version: "0.1.0",
     subcommands: [
       Run.self, Once.self, Get.self, Parse.self, Resolve.self, SearchSources.self, MatchText.self, PurgeByHand.self,
-      Status.self, Doctor.self,
+      Status.self, Doctor.self, UpdateYtDlpCommand.self,
       ShowSettings.self,
     ])
 

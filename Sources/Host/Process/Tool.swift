@@ -19,15 +19,15 @@ public struct Tool: Sendable {
 
   /// Runs it with no input and an environment of PATH, HOME, TMPDIR and LANG=C.UTF-8. Past the deadline, or when
   /// cancelled, it is killed with everything it started; what it leaves behind at its own end is killed as well.
-  /// `outputLimit`: bytes.
+  /// `outputLimit`: bytes. `environment` comes on top.
   public func run(
-    _ arguments: [String], deadline: Duration, outputLimit: Int = 1 << 20
+    _ arguments: [String], environment: [String: String] = [:], deadline: Duration, outputLimit: Int = 1 << 20
   ) async throws(ToolError) -> Result {
     // C would take the part before a NUL for the whole.
     guard !arguments.contains(where: { $0.utf8.contains(0) }) else { throw .other("an argument with a NUL") }
     do {
       let result: Result? = try await withThrowingTaskGroup { group in
-        group.addTask { try await finish(arguments, outputLimit) }
+        group.addTask { try await finish(arguments, environment, outputLimit) }
         group.addTask {
           try await Task.sleep(for: deadline)
           return nil
@@ -49,10 +49,12 @@ public struct Tool: Sendable {
     }
   }
 
-  private func finish(_ arguments: [String], _ limit: Int) async throws -> Result? {
+  private func finish(
+    _ arguments: [String], _ environment: [String: String], _ limit: Int
+  ) async throws -> Result? {
     let (program, words) = try await ChildOptions.command(executable, arguments)
     let ended = try await Subprocess.run(
-      program, arguments: words, environment: ChildOptions.environment(),
+      program, arguments: words, environment: ChildOptions.environment(environment),
       platformOptions: ChildOptions.platform, input: .none, output: .sequence, error: .sequence
     ) { child in
       async let errors = tail(of: child.standardError)

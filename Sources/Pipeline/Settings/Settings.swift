@@ -63,6 +63,11 @@ public struct Settings: Sendable, Hashable {
     public var cookiesFile: FilePath?
   }
 
+  public struct Updates: Sendable, Hashable {
+    public enum When: String, Sendable, CaseIterable { case daily, never }
+    public var ytdlp = When.daily
+  }
+
   /// What one person wants for the lists in the folder of that name; nil: as the house has it.
   public struct Person: Sendable, Hashable {
     public var name: String
@@ -112,6 +117,7 @@ public struct Settings: Sendable, Hashable {
   public var people: [Person] = []
   public var network = Network()
   public var ytdlp = YtDlp()
+  public var updates = Updates()
   /// Where the platforms' answers are kept, for one command; no key of the file.
   public var saveAnswers: FilePath?
 

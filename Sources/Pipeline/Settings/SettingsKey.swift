@@ -63,6 +63,7 @@ struct SettingsKey: Sendable {
     SettingsKey("network.bandwidth", \.network.bandwidth, .bandwidth),
     SettingsKey("ytdlp.python", \.ytdlp.python, .optional(.program)),
     SettingsKey("ytdlp.cookies_file", \.ytdlp.cookiesFile, .optional(.path)),
+    SettingsKey("updates.ytdlp", \.updates.ytdlp, .choice()),
   ]
 
   static let byPath = Dictionary(uniqueKeysWithValues: table.map { ($0.path, $0) })
@@ -84,7 +85,7 @@ struct SettingsKey: Sendable {
 
   /// Documented keys whose feature does not exist in this version, with all that is below them.
   static let planned = [
-    "layout", "tags.lyrics", "spotify", "tidal", "email", "notify", "updates", "metrics",
+    "layout", "tags.lyrics", "spotify", "tidal", "email", "notify", "metrics",
   ]
 
   static func isPlanned(_ path: String) -> Bool {

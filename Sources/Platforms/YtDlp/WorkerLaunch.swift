@@ -4,7 +4,7 @@ import SystemPackage
 
 /// How a worker is started. Its source goes with the command line, so that no file of it can be changed.
 struct WorkerLaunch: Sendable {
-  let python: FilePath
+  var python: FilePath
   private let arguments: [String]
   private let environment: [String: String]
 

@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Host
 import Logging
+public import SystemPackage
 
 /// Which worker is asked, and when it has to go.
 extension YtDlp {
@@ -50,6 +51,17 @@ extension YtDlp {
     current += 1
     shifts[current] = Shift(launch, pause: pause, log)
     begin.yield(current)
+  }
+
+  /// Another Python from now on: the next worker starts at once, this one finishes what it has.
+  public func use(_ python: FilePath) async {
+    guard python != launch.python, !isStopped else { return }
+    launch.python = python
+    log.notice("the yt-dlp worker changes over to \(python)")
+    let number = current
+    shifts[number]?.isDismissed = true
+    replace(number, pause: .zero)
+    await dismiss(number)
   }
 
   /// Asks the worker. An ask that was under way when the worker crashed or hung is asked once more.

@@ -27,7 +27,7 @@ public actor YtDlp {
     public init() {}
   }
 
-  nonisolated let launch: WorkerLaunch
+  var launch: WorkerLaunch
   let limits: Limits
   let log: Logger
   let memoryLimit: Int

@@ -106,7 +106,7 @@ import Testing
       keys == [
         "inbox", "outbox", "state", "sources", "library", "format", "deliver", "retry_limit", "versions", "settle",
         "incomplete", "rescan", "watch", "give_up_after", "purge", "limits", "pace", "tags", "language", "people",
-        "network", "ytdlp",
+        "network", "ytdlp", "updates",
       ])
   }
 
