@@ -35,19 +35,24 @@ public struct SourceTable: PlaylistSource {
   public init(_ transfers: Transfers, keys: CatalogueKeys = CatalogueKeys()) {
     web = Web(transfers)
     let soundcloud = SoundCloud(transfers)
-    searches = [YouTubeMusic(transfers), YouTube(transfers), soundcloud]
-    audio = [.soundcloud: soundcloud]
+    let (bandcamp, audius) = (Bandcamp(transfers), Audius(transfers))
+    let archive = InternetArchive(transfers)
+    searches = [YouTubeMusic(transfers), YouTube(transfers), soundcloud, bandcamp, audius, archive]
+    audio = [.soundcloud: soundcloud, .bandcamp: bandcamp, .audius: audius, .internetArchive: archive]
     let deezer = Deezer(transfers)
     lists = [
       Source.youtube.rawValue: YouTubePlaylists(transfers),
       Source.soundcloud.rawValue: soundcloud,
+      Source.bandcamp.rawValue: bandcamp,
+      Source.audius.rawValue: audius,
+      Source.internetArchive.rawValue: archive,
       Deezer.platform: deezer,
     ]
     catalogues = [deezer, ITunes(transfers), MusicBrainz(transfers)]
   }
 
   /// The platforms whose links lead to audio.
-  static let withAudio: Set<String> = ["youtube", "soundcloud"]
+  static let withAudio: Set<String> = ["youtube", "soundcloud", "bandcamp", "audius", "internet-archive"]
   /// Those that only know what a recording is called: it is looked for elsewhere.
   static let withoutAudio: Set<String> = [Deezer.platform]
 

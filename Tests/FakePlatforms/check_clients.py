@@ -139,6 +139,19 @@ def yt_dlp_gets_soundcloud_songs_sets_and_searches(server):
 
 
 @check
+def yt_dlp_gets_the_songs_of_open_platforms(server):
+    with ydl(server) as tool:
+        track = tool.extract_info("https://kumruplak.bandcamp.com/track/iskele-gecesi", download=False)
+        same((track["title"], track["duration"]), ("Kumru Plak - İskele Gecesi", 61.0), "Bandcamp")
+        album = tool.extract_info("https://kumruplak.bandcamp.com/album/six-open-songs", download=False, process=False)
+        same(len(list(album["entries"])), 3, "an album of Bandcamp")
+        track = tool.extract_info("https://audius.co/noderunner/golge-agi", download=False)
+        same((track["title"], track["artist"], track["duration"]), ("Gölge Ağı", "Node Runner", 64), "Audius")
+        item = tool.extract_info("https://archive.org/details/kumru-plak-ev-kayitlari", download=False)
+        same([row["title"] for row in item["entries"]], ["Çay Bahçesi", "Porch Tape No. 2"], "Internet Archive")
+
+
+@check
 def yt_dlp_says_why_a_song_is_gone(server):
     import yt_dlp
 

@@ -158,11 +158,20 @@ private func bandcamp(_ address: WebAddress) -> Link? {
   return Link(platform: "audius", kind: kind, id: id, url: "https://audius.co/\(id)")
 }
 
-/// An item holds the files of an album or a concert.
+/// An item holds the files of an album or a concert; `/details/ITEM/FILE` is one of them.
 @Sendable private func internetArchive(_ address: WebAddress) -> Link? {
   guard address.path.count >= 2, ["details", "download"].contains(address.path[0]),
     isWord(address.path[1], 2...100, also: "_-.")
   else { return nil }
   let id = address.path[1]
-  return Link(platform: "internet-archive", kind: .album, id: id, url: "https://archive.org/details/\(id)")
+  let url = "https://archive.org/details/\(id)"
+  let file = address.path.dropFirst(2).map { $0.removingPercentEscapes }
+  guard let name = file.last ?? nil, ["mp3", "flac", "ogg"].contains(where: { name.lowercased().hasSuffix(".\($0)") })
+  else { return Link(platform: "internet-archive", kind: .album, id: id, url: url) }
+  let path = file.compactMap { $0 }
+  guard path.count == file.count, path.allSatisfy({ !$0.isEmpty && $0 != "." && $0 != ".." && !$0.contains("/") })
+  else { return nil }
+  return Link(
+    platform: "internet-archive", kind: .track, id: ([id] + path).joined(separator: "/"),
+    url: url + "/" + address.path.dropFirst(2).joined(separator: "/"))
 }

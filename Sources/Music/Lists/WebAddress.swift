@@ -65,3 +65,23 @@ struct WebAddress {
     return atHome.contains(String(last)) ? nil : host
   }
 }
+
+extension String {
+  /// The text with its `%C5%9F` read as bytes of UTF-8; nil where that is none.
+  var removingPercentEscapes: String? {
+    var bytes: [UInt8] = []
+    var rest = utf8[...]
+    while let byte = rest.popFirst() {
+      guard byte == UInt8(ascii: "%") else {
+        bytes.append(byte)
+        continue
+      }
+      guard let digits = String(rest.prefix(2)), digits.utf8.count == 2, let escaped = UInt8(digits, radix: 16) else {
+        return nil
+      }
+      bytes.append(escaped)
+      rest = rest.dropFirst(2)
+    }
+    return String(validating: bytes, as: UTF8.self)
+  }
+}

@@ -6,11 +6,16 @@ public struct Source: RawRepresentable, Hashable, Sendable, Codable, CustomStrin
   public static let youtubeMusic = Source(rawValue: "youtube-music")
   public static let youtube = Source(rawValue: "youtube")
   public static let soundcloud = Source(rawValue: "soundcloud")
+  public static let bandcamp = Source(rawValue: "bandcamp")
+  public static let audius = Source(rawValue: "audius")
+  public static let internetArchive = Source(rawValue: "internet-archive")
   /// The household's own music: searched before all platforms where the settings name its folders.
   public static let library = Source(rawValue: "library")
 
   /// The platforms that this version can search, in the order of the default preference.
-  public static let all: [Source] = [.youtubeMusic, .youtube, .soundcloud]
+  public static let all: [Source] = [.youtubeMusic, .youtube, .soundcloud, .bandcamp, .audius, .internetArchive]
+  /// Those that are searched where the settings say nothing.
+  public static let usual: [Source] = [.youtubeMusic, .youtube, .soundcloud, .bandcamp]
 
   public var description: String { rawValue }
 }

@@ -90,7 +90,7 @@ public struct Settings: Sendable, Hashable {
   public var outbox: FilePath = "/srv/music/outbox"
   public var state: FilePath = "/var/lib/allplatformmusic"
   /// In order of preference; at least one, each once.
-  public var sources = Source.all
+  public var sources = Source.usual
   /// Folders of music already owned, searched before every source.
   public var library: [FilePath] = []
   /// One of `formats`.

@@ -7,11 +7,17 @@ struct SongStore: Sendable {
   let folder: FilePath
   let disk: BlockingQueue
 
-  /// The name of a song's file: letters and digits only, since a platform's id is outside text.
+  /// The name of a song's file: letters and digits only, since a platform's id is outside text. Where that loses
+  /// something, a number made of the whole id (FNV-1a) keeps two of them apart.
   static func name(_ candidate: Candidate, format: String, ending: String) -> FilePath {
     let id = String(
       candidate.id.map { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-" || $0 == "_") ? $0 : "_" })
-    return FilePath("\(candidate.source.rawValue)_\(id)_\(format).\(ending)")
+    guard id != candidate.id || id.utf8.count > 80 else {
+      return FilePath("\(candidate.source.rawValue)_\(id)_\(format).\(ending)")
+    }
+    let whole = candidate.id.utf8.reduce(0xcbf2_9ce4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+    let number = String(whole, radix: 16)
+    return FilePath("\(candidate.source.rawValue)_\(id.prefix(80))_\(number)_\(format).\(ending)")
   }
 
   /// Moves a finished file into the store and returns its size in bytes.

@@ -8,12 +8,22 @@ enum StreamHosts {
     switch source {
     case .youtube, .youtubeMusic: isAt(address, ["googlevideo.com", "youtube.com"])
     case .soundcloud: isAt(address, ["sndcdn.com", "soundcloud.cloud"])
+    case .bandcamp: isAt(address, ["bcbits.com"])
+    case .internetArchive: isAt(address, ["archive.org"])
+    // Anybody may run a node of the network; these are its known ones.
+    case .audius:
+      isAt(address, ["audius.co", "audius-nodes.com", "staked.cloud", "figment.io", "tikilabs.com"])
     default: false
     }
   }
 
   static func pictures(_ address: String) -> Bool {
-    isAt(address, ["ytimg.com", "googleusercontent.com", "ggpht.com", "sndcdn.com", "dzcdn.net", "mzstatic.com"])
+    isAt(
+      address,
+      [
+        "ytimg.com", "googleusercontent.com", "ggpht.com", "sndcdn.com", "dzcdn.net", "mzstatic.com", "bcbits.com",
+        "audius.co",
+      ])
   }
 
   /// True for https on the usual port at one of the domains, without credentials.

@@ -190,6 +190,9 @@ public struct English: Messages {
     case .youtubeMusic: "YouTube Music"
     case .youtube: "YouTube"
     case .soundcloud: "SoundCloud"
+    case .bandcamp: "Bandcamp"
+    case .audius: "Audius"
+    case .internetArchive: "the Internet Archive"
     case .library: "the household's own library"
     default: source.rawValue
     }

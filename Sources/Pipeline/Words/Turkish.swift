@@ -183,6 +183,10 @@ public struct Turkish: Messages {
   public var originalStays: String { "Dosyanın kendisi hâlâ gelen kutusunda, değiştirilmeden duruyor." }
 
   public func sourceName(_ source: Source) -> String {
-    source == .library ? "evin kendi müzik arşivi" : English().sourceName(source)
+    switch source {
+    case .library: "evin kendi müzik arşivi"
+    case .internetArchive: "Internet Archive"
+    default: English().sourceName(source)
+    }
   }
 }
