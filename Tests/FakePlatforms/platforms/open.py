@@ -10,7 +10,7 @@ import urllib.parse
 import web
 from catalogue import Recording, Upload, words
 
-HOSTS = ["bandcamp.com", "*.bandcamp.com", "*.bcbits.com", "audius.co", "discoveryprovider.audius.co",
+HOSTS = ["bandcamp.com", "*.bandcamp.com", "*.bcbits.com", "audius.co", "api.audius.co", "discoveryprovider.audius.co",
          "creatornode.audius.co", "archive.org", "*.us.archive.org"]
 NODE = "https://creatornode.audius.co"
 STORE = "ia600001.us.archive.org"
@@ -141,6 +141,8 @@ def audius(request, world):
         return sound(request, world, "audius", request.path.rpartition("/")[2])
     if request.host == "audius.co":
         return None
+    if request.host == "api.audius.co":
+        return web.as_json({"data": ["https://discoveryprovider.audius.co"]})
     if "app_name" not in request.query:
         return web.as_json({"error": "app_name"}, 400)
     path = request.path.removeprefix("/v1")
@@ -168,7 +170,7 @@ def resolve(address, songs):
                                       "is_album": True, "track_count": len(songs)}]})
     for upload in songs.values():
         if path == f"/noderunner/{slug(upload.title)}":
-            return web.Response(b"", 302, headers=[("Location", f"/v1/tracks/{track_id(upload)}")])
+            return web.Response(b"", 302, headers=[("Location", f"/v1/tracks/{track_id(upload)}?app_name=x")])
     return web.as_json({"code": 404}, 404)
 
 
