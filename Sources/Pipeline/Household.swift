@@ -78,7 +78,7 @@ public struct Household: ~Copyable {
     let circuits = Circuits(pauses, log: log) {
       do { try await ledger.wakeWaiting(for: .source) } catch { log.warning("what waits is looked at later: \(error)") }
     }
-    let sources = SourceTable(transfers, keys: settings.keys)
+    let sources = SourceTable(transfers, keys: try settings.catalogueKeys())
     let library =
       settings.library.isEmpty
       ? nil : Library(settings.library, delivery == nil ? ledger : libraryLedger(settings) ?? ledger, ytdlp, log)
@@ -183,9 +183,6 @@ public struct Household: ~Copyable {
 }
 
 extension Settings {
-  /// The household's own keys for catalogues.
-  var keys: CatalogueKeys { CatalogueKeys() }
-
   /// How libcurl and the yt-dlp worker reach the network.
   var networkOptions: NetworkOptions {
     NetworkOptions(

@@ -18,6 +18,7 @@ extension Settings {
   }
 
   private func resolve(_ link: Link, _ transfers: Transfers, _ log: Logger) async throws -> Playlist {
+    let keys = try await BlockingQueue("keys").run { [self] () throws(Household.Missing) in try catalogueKeys() }
     guard link.isFollowed else { throw Failure(.linkNotSupported, .refuse, link.url) }
     do {
       if link.kind == .track, link.platform == Source.youtube.rawValue {
@@ -33,8 +34,9 @@ extension Settings {
       return try await reader.playlist(link)
     } catch let error as SourceError {
       guard case .absent(let absence) = error else { throw Failure(error) }
-      if link.kind == .track { throw Failure(.unavailable, .refuse, absence.rawValue) }
-      throw Failure(.playlist(absence == .private ? .private : .missing), .refuse, absence.rawValue)
+      let trouble = PlaylistTrouble(absence)
+      let isSaid = link.isList || trouble == .needsKeys || trouble == .closed
+      throw Failure(isSaid ? .playlist(trouble) : .unavailable, .refuse, absence.rawValue)
     }
   }
 }

@@ -7,6 +7,10 @@ public enum SourceError: Error, Sendable, Hashable {
     case removed, `private`, region, age, membersOnly, noFormats
     /// A broadcast that has not begun or not ended.
     case live
+    /// It tells what is in a list only to programs with keys, and there are none that it takes.
+    case needsKeys
+    /// It tells nobody but its own app.
+    case closed
   }
 
   case unreachable(TransferError)

@@ -47,6 +47,9 @@ public struct SourceTable: PlaylistSource {
       Source.audius.rawValue: audius,
       Source.internetArchive.rawValue: archive,
       Deezer.platform: deezer,
+      Spotify.source.rawValue: Spotify(transfers, keys: keys.spotify),
+      AppleMusic.source.rawValue: AppleMusic(transfers),
+      Tidal.source.rawValue: Tidal(transfers, keys: keys.tidal),
     ]
     catalogues = [deezer, ITunes(transfers), MusicBrainz(transfers)]
   }
@@ -54,11 +57,15 @@ public struct SourceTable: PlaylistSource {
   /// The platforms whose links lead to audio.
   static let withAudio: Set<String> = ["youtube", "soundcloud", "bandcamp", "audius", "internet-archive"]
   /// Those that only know what a recording is called: it is looked for elsewhere.
-  static let withoutAudio: Set<String> = [Deezer.platform]
+  static let withoutAudio = Set([Deezer.platform, "spotify", "apple-music", "tidal"]).union(closed)
+  /// Catalogues that nobody can read; their links are answered with what helps instead.
+  static let closed: Set<String> = ["amazon-music"]
 
   /// Reads the list behind a link to its end. A catalogue's track is a list of one, and so may be what a short link
-  /// leads to. Throws `.absent` when it is private or gone.
+  /// leads to. Throws `.absent` when it is private or gone, `.absent(.needsKeys)` and `.absent(.closed)` when the platform
+  /// does not tell us.
   public func playlist(_ link: Link) async throws(SourceError) -> Playlist {
+    if Self.closed.contains(link.platform) { throw .absent(.closed) }
     let link = link.isShortened ? try await web.target(of: link) : link
     if link.kind == .track, let source = audio[Source(rawValue: link.platform)] {
       return Playlist(link, only: try await source.describe(link))

@@ -42,13 +42,33 @@ struct Web: Sendable {
     var address = link.url
     for _ in 1...5 {
       let answer = try await ask(address, method: .head)
-      guard (300..<400).contains(answer.status), let next = answer.headers["location"],
-        case .link(let step) = parseLink(next), step.platform == link.platform
+      let next: LinkReading
+      switch answer.status {
+      case 300..<400: next = answer.headers["location"].map { parseLink($0) } ?? .notALink
+      case 200: next = Self.link(on: try await ask(address).body, of: link.platform)
+      default: next = .notALink
+      }
+      guard case .link(let step) = next, step.platform == link.platform
       else { throw .absent(.removed) }
       if !step.isShortened { return step }
       address = step.url
     }
     throw .absent(.removed)
+  }
+
+  /// Some short links lead to a page that sends a browser on by script: the first address on it that is known.
+  private static func link(on page: [UInt8], of platform: String) -> LinkReading {
+    var start = 0
+    while let found = page.firstIndex(of: "https://", from: start) {
+      let bytes = page[found...].prefix { $0 > 0x20 && $0 < 0x7F && !"\"'<>\\&;,)".utf8.contains($0) }
+      start = found + 8
+      if case .link(let link) = parseLink(String(decoding: bytes.prefix(500), as: UTF8.self)), link.platform == platform,
+        !link.isShortened
+      {
+        return .link(link)
+      }
+    }
+    return .notALink
   }
 
   /// An address with parameters.

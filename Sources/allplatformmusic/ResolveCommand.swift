@@ -25,6 +25,8 @@ struct Resolve: AsyncParsableCommand {
     } catch let failure as Failure where failure.remedy == .refuse {
       let words = Language.messages(settings.language)
       throw Ending(code: .unusableInput, message: words.notDownloaded(failure.cause))
+    } catch let missing as Household.Missing {
+      throw Ending(code: .unavailable, message: missing.description)
     } catch let failure as Failure {
       throw Ending(code: .unavailable, message: "The platform could not be asked: \(failure.detail)")
     }

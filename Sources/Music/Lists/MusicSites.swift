@@ -7,7 +7,7 @@ private let sites: [String: @Sendable (WebAddress) -> Link?] = [
   "on.soundcloud.com": short("soundcloud"), "link.deezer.com": short("deezer"), "deezer.page.link": short("deezer"),
   "dzr.page.link": short("deezer"), "spotify.link": short("spotify"), "spoti.fi": short("spotify"),
   "audius.co": audius, "archive.org": internetArchive,
-  "tidal.com": tidal, "listen.tidal.com": tidal,
+  "tidal.com": tidal, "listen.tidal.com": tidal, "tidal.link": short("tidal"), "spotify.app.link": short("spotify"),
 ]
 
 /// Known, but without songs.
@@ -16,12 +16,13 @@ private let otherPages: Set<String> = ["bandcamp.com", "daily.bandcamp.com"]
 /// Exact names only, so names that merely look alike never match.
 func isMusicHost(_ host: String) -> Bool {
   let host = host.hasPrefix("www.") ? String(host.dropFirst(4)) : host
-  return isYouTube(host) || sites[host] != nil || otherPages.contains(host) || bandcampArtist(host) != nil
+  return isYouTube(host) || sites[host] != nil || isAmazonMusic(host) || otherPages.contains(host) || bandcampArtist(host) != nil
 }
 
 func musicLink(_ address: WebAddress, alone: Bool) -> Link? {
   if isYouTube(address.host) { return youTube(address, alone: alone) }
   if otherPages.contains(address.host) { return nil }
+  if isAmazonMusic(address.host) { return amazonMusic(address) }
   return sites[address.host]?(address) ?? bandcamp(address)
 }
 
@@ -110,6 +111,29 @@ private func spotifyLink(_ path: [String]) -> Link? {
   guard path.count >= 2, let kind = kind(path[path.count - 2]), let id = path.last else { return nil }
   guard kind == .playlist ? isWord(id, 36...36, also: "-") : id.isDigits && id.utf8.count <= 20 else { return nil }
   return Link(platform: "tidal", kind: kind, id: id, url: "https://tidal.com/\(kind.rawValue)/\(id)")
+}
+
+// MARK: Amazon Music
+
+/// One host a country; nobody can read it, but its links are known for what they are.
+private func isAmazonMusic(_ host: String) -> Bool {
+  guard host.hasPrefix("music.amazon.") else { return false }
+  let countries = ["com", "co.uk", "de", "fr", "it", "es", "ca", "co.jp", "in", "com.au", "com.br", "com.mx", "com.tr", "nl"]
+  return countries.contains(String(host.dropFirst("music.amazon.".count)))
+}
+
+/// `/albums/ID?trackAsin=TRACK`, `/tracks/ID`, `/playlists/ID`, `/user-playlists/ID`.
+private func amazonMusic(_ address: WebAddress) -> Link? {
+  guard address.path.count >= 2, isWord(address.path[1], 4...80, also: "-_") else { return nil }
+  let (part, id) = (address.path[0], address.path[1])
+  let kinds: [String: Link.Kind] = [
+    "albums": .album, "tracks": .track, "playlists": .playlist, "user-playlists": .playlist,
+  ]
+  guard let kind = kinds[part] else { return nil }
+  if let track = address.parameter("trackAsin"), isWord(track, 4...20) {
+    return Link(platform: "amazon-music", kind: .track, id: track, url: "https://\(address.host)/tracks/\(track)")
+  }
+  return Link(platform: "amazon-music", kind: kind, id: id, url: "https://\(address.host)/\(part)/\(id)")
 }
 
 // MARK: SoundCloud, Bandcamp, Audius, Internet Archive

@@ -66,6 +66,10 @@ public enum PlaylistTrouble: String, Hashable, Sendable, Codable {
   /// Removed, or there never was one.
   case missing
   case empty
+  /// The platform wants keys (Tidal), and there are none that it takes.
+  case needsKeys
+  /// The platform tells nobody but its own app (Amazon Music).
+  case closed
 }
 
 /// A dropped file, understood.

@@ -12,6 +12,7 @@ extension Settings {
     if let file { reader.read(file) }
     reader.read(environment)
     reader.checkFolders()
+    reader.checkKeys()
     guard reader.problems.isEmpty else { throw SettingsError(problems: reader.sortedProblems) }
     return reader.settings
   }
@@ -122,6 +123,18 @@ struct SettingsReader {
       for other in roots[..<index] where other.starts(with: root) || root.starts(with: other) {
         let sentence = "\(settings.library[index]) lies in another folder of the library, or around it."
         addConflict(sentence, "library", "library")
+      }
+    }
+  }
+
+  /// An id is of no use without its secret.
+  mutating func checkKeys() {
+    for (section, keys) in [("spotify", settings.spotify), ("tidal", settings.tidal)] {
+      let (id, file) = ("\(section).client_id", "\(section).client_secret_file")
+      switch (keys.clientID, keys.clientSecretFile) {
+      case (.some, nil): addConflict("It needs \(file) beside it.", id, file)
+      case (nil, .some): addConflict("It needs \(id) beside it.", file, id)
+      default: break
       }
     }
   }

@@ -57,6 +57,13 @@ public struct Settings: Sendable, Hashable {
     public var bandwidth: Int?
   }
 
+  /// The household's own keys for one catalogue: both are set, or none.
+  public struct Keys: Sendable, Hashable {
+    public var clientID: String?
+    /// Holds the secret and nothing else.
+    public var clientSecretFile: FilePath?
+  }
+
   public struct YtDlp: Sendable, Hashable {
     /// A path, or a bare name to be looked up in PATH.
     public var python: FilePath?
@@ -116,6 +123,8 @@ public struct Settings: Sendable, Hashable {
   /// In the order of the file; no two names are equal when folded.
   public var people: [Person] = []
   public var network = Network()
+  public var spotify = Keys()
+  public var tidal = Keys()
   public var ytdlp = YtDlp()
   public var updates = Updates()
   /// Where the platforms' answers are kept, for one command; no key of the file.

@@ -61,6 +61,10 @@ struct SettingsKey: Sendable {
     SettingsKey("network.proxy", \.network.proxy, .optional(.proxy)),
     SettingsKey("network.ca_file", \.network.caFile, .optional(.path)),
     SettingsKey("network.bandwidth", \.network.bandwidth, .bandwidth),
+    SettingsKey("spotify.client_id", \.spotify.clientID, .optional(.key)),
+    SettingsKey("spotify.client_secret_file", \.spotify.clientSecretFile, .optional(.path)),
+    SettingsKey("tidal.client_id", \.tidal.clientID, .optional(.key)),
+    SettingsKey("tidal.client_secret_file", \.tidal.clientSecretFile, .optional(.path)),
     SettingsKey("ytdlp.python", \.ytdlp.python, .optional(.program)),
     SettingsKey("ytdlp.cookies_file", \.ytdlp.cookiesFile, .optional(.path)),
     SettingsKey("updates.ytdlp", \.updates.ytdlp, .choice()),
@@ -85,7 +89,7 @@ struct SettingsKey: Sendable {
 
   /// Documented keys whose feature does not exist in this version, with all that is below them.
   static let planned = [
-    "layout", "tags.lyrics", "spotify", "tidal", "email", "notify", "metrics",
+    "layout", "tags.lyrics", "email", "notify", "metrics",
   ]
 
   static func isPlanned(_ path: String) -> Bool {

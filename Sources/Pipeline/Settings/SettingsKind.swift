@@ -56,6 +56,19 @@ extension SettingsKind<String> {
       print: { Node($0) })
   }
 
+  /// A client's id at a platform: letters, digits, `-`, `_` and `.`.
+  static var key: Self {
+    Self(
+      parse: { (written) throws(BadValue) in
+        let text = try written.text()
+        guard (4...200).contains(text.utf8.count),
+          text.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || "-_.".contains($0)) })
+        else { throw BadValue("This is no client id; it has letters and digits only, and the secret stands in a file.") }
+        return text
+      },
+      print: { Node($0, .implicit, .doubleQuoted) })
+  }
+
   /// Printed without user and password.
   static var proxy: Self {
     Self(

@@ -42,6 +42,19 @@ extension Playlist.Entry {
   }
 }
 
+extension PlaylistTrouble {
+  /// Why a list cannot be had, from what the platform says of it.
+  init(_ absence: SourceError.Absence) {
+    self =
+      switch absence {
+      case .private: .private
+      case .needsKeys: .needsKeys
+      case .closed: .closed
+      case .removed, .region, .age, .membersOnly, .noFormats, .live: .missing
+      }
+  }
+}
+
 extension Source {
   /// The platform's name in a `Link`: YouTube Music's songs are YouTube's videos.
   var platform: String { self == .youtubeMusic ? Source.youtube.rawValue : rawValue }

@@ -24,7 +24,7 @@ struct ReadPlaylist: Sendable {
     do throws(SourceError) {
       playlist = try await lists.playlist(link)
     } catch .absent(let absence) {
-      return try await turnDown(track, absence == .private ? .private : .missing)
+      return try await turnDown(track, PlaylistTrouble(absence))
     } catch .cancelled {
       throw CancellationError()
     } catch {

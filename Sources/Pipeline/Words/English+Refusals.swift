@@ -52,7 +52,8 @@ extension English {
     case .playlist(let trouble):
       [
         playlist(trouble),
-        "Copy its songs into a text file, one a line (Artist - Title), if you can see them.",
+        "If you can see its songs: save the list as text (tunemymusic.com does that for most platforms, exportify.net for "
+          + "Spotify) and drop the .csv or .txt here, or write the songs into a text file, one a line (Artist - Title).",
       ]
     case .crashes:
       ["Reading it failed twice.", "Copy its lines into a new text file and drop that; the administrator has the log."]

@@ -116,8 +116,13 @@ public struct English: Messages {
   func playlist(_ trouble: PlaylistTrouble) -> String {
     switch trouble {
     case .private: "The playlist is private. Its owner can make it public or unlisted; then drop the link again."
-    case .missing: "There is no such playlist or album any more. Is the link whole?"
+    case .missing:
+      "There is no such playlist or album, or it is not public. Is the link whole? If the list is yours, make it public."
     case .empty: "The playlist is empty."
+    case .needsKeys:
+      "Tidal tells what is in its lists only to programs with keys of their own, and there are none here that it takes. "
+        + "The administrator can get some at developer.tidal.com (tidal.client_id, tidal.client_secret_file)."
+    case .closed: "Amazon Music tells what is in its lists to nobody but its own app."
     }
   }
 

@@ -61,7 +61,8 @@ extension Turkish {
     case .playlist(let trouble):
       [
         playlist(trouble),
-        "Şarkıları görebiliyorsanız bir metin dosyasına satır satır yazın (Sanatçı - Şarkı).",
+        "Şarkıları görebiliyorsanız listeyi metin olarak kaydedip .csv ya da .txt dosyasını buraya bırakın (çoğu platform "
+          + "için tunemymusic.com, Spotify için exportify.net) ya da bir metin dosyasına satır satır yazın (Sanatçı - Şarkı).",
       ]
     case .crashes:
       [

@@ -111,8 +111,14 @@ public struct Turkish: Messages {
     switch trouble {
     case .private:
       "Çalma listesi gizli. Sahibi onu herkese açık ya da liste dışı yapabilir; sonra bağlantıyı yeniden bırakın."
-    case .missing: "Böyle bir çalma listesi ya da albüm artık yok. Bağlantı eksik olabilir mi?"
+    case .missing:
+      "Böyle bir çalma listesi ya da albüm yok ya da herkese açık değil. Bağlantı eksik olabilir mi? Liste sizinse herkese "
+        + "açık yapın."
     case .empty: "Çalma listesi boş."
+    case .needsKeys:
+      "Tidal listelerini yalnızca kendi anahtarı olan programlara gösteriyor; burada geçerli bir anahtar yok. Yönetici "
+        + "developer.tidal.com adresinden alabilir (tidal.client_id, tidal.client_secret_file)."
+    case .closed: "Amazon Music listelerini kendi uygulaması dışında kimseye göstermiyor."
     }
   }
 
