@@ -60,13 +60,11 @@ struct Web: Sendable {
   private static func link(on page: [UInt8], of platform: String) -> LinkReading {
     var start = 0
     while let found = page.firstIndex(of: "https://", from: start) {
-      let bytes = page[found...].prefix { $0 > 0x20 && $0 < 0x7F && !"\"'<>\\&;,)".utf8.contains($0) }
+      let ends = Array("\"'<>\\&;,)".utf8)
+      let bytes = page[found...].prefix { $0 > 0x20 && $0 < 0x7F && !ends.contains($0) }
       start = found + 8
-      if case .link(let link) = parseLink(String(decoding: bytes.prefix(500), as: UTF8.self)), link.platform == platform,
-        !link.isShortened
-      {
-        return .link(link)
-      }
+      let reading = parseLink(String(decoding: bytes.prefix(500), as: UTF8.self))
+      if case .link(let link) = reading, link.platform == platform, !link.isShortened { return reading }
     }
     return .notALink
   }

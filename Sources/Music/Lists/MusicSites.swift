@@ -7,7 +7,8 @@ private let sites: [String: @Sendable (WebAddress) -> Link?] = [
   "on.soundcloud.com": short("soundcloud"), "link.deezer.com": short("deezer"), "deezer.page.link": short("deezer"),
   "dzr.page.link": short("deezer"), "spotify.link": short("spotify"), "spoti.fi": short("spotify"),
   "audius.co": audius, "archive.org": internetArchive,
-  "tidal.com": tidal, "listen.tidal.com": tidal, "tidal.link": short("tidal"), "spotify.app.link": short("spotify"),
+  "tidal.com": tidal, "listen.tidal.com": tidal, "tidal.link": short("tidal"),
+  "spotify.app.link": short("spotify"),
 ]
 
 /// Known, but without songs.
@@ -16,7 +17,8 @@ private let otherPages: Set<String> = ["bandcamp.com", "daily.bandcamp.com"]
 /// Exact names only, so names that merely look alike never match.
 func isMusicHost(_ host: String) -> Bool {
   let host = host.hasPrefix("www.") ? String(host.dropFirst(4)) : host
-  return isYouTube(host) || sites[host] != nil || isAmazonMusic(host) || otherPages.contains(host) || bandcampArtist(host) != nil
+  return isYouTube(host) || isAmazonMusic(host) || sites[host] != nil || otherPages.contains(host)
+    || bandcampArtist(host) != nil
 }
 
 func musicLink(_ address: WebAddress, alone: Bool) -> Link? {
@@ -118,7 +120,9 @@ private func spotifyLink(_ path: [String]) -> Link? {
 /// One host a country; nobody can read it, but its links are known for what they are.
 private func isAmazonMusic(_ host: String) -> Bool {
   guard host.hasPrefix("music.amazon.") else { return false }
-  let countries = ["com", "co.uk", "de", "fr", "it", "es", "ca", "co.jp", "in", "com.au", "com.br", "com.mx", "com.tr", "nl"]
+  let countries = [
+    "com", "co.uk", "de", "fr", "it", "es", "ca", "co.jp", "in", "com.au", "com.br", "com.mx", "com.tr", "nl",
+  ]
   return countries.contains(String(host.dropFirst("music.amazon.".count)))
 }
 

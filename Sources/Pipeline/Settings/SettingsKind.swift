@@ -63,7 +63,7 @@ extension SettingsKind<String> {
         let text = try written.text()
         guard (4...200).contains(text.utf8.count),
           text.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || "-_.".contains($0)) })
-        else { throw BadValue("This is no client id; it has letters and digits only, and the secret stands in a file.") }
+        else { throw BadValue("This is no client id: it has letters and digits only. The secret stands in a file.") }
         return text
       },
       print: { Node($0, .implicit, .doubleQuoted) })

@@ -14,8 +14,9 @@ enum AppleLookup {
   /// An album's answer begins with the album; it may say more songs than follow.
   static func list(_ body: [UInt8], _ link: Link) throws(SourceError) -> Playlist {
     guard let results = try JSONObject.read(body).list("results") else { throw .changed(path: "lookup: results") }
-    let songs = results.filter { $0.text("wrapperType") == "track" && $0.text("kind") ?? "song" == "song" }
-    let entries = songs.compactMap(entry)
+    let tracks = results.filter { $0.text("wrapperType") == "track" }
+    // Albums may end with videos of their songs.
+    let entries = tracks.filter { $0.text("kind") ?? "song" == "song" }.compactMap(entry)
     guard let first = results.first else { throw .absent(.removed) }
     if link.kind == .track {
       guard let track = entries.first else { throw .absent(.removed) }
@@ -27,7 +28,7 @@ enum AppleLookup {
     let said = album.number("trackCount").flatMap { Int(exactly: $0) }
     return Playlist(
       link: link, source: AppleMusic.source, title: album.text("collectionName") ?? "",
-      owner: album.text("artistName"), said: said, entries: entries, isComplete: entries.count >= said ?? 1)
+      owner: album.text("artistName"), said: said, entries: entries, isComplete: tracks.count >= said ?? 1)
   }
 
   private static func entry(_ song: JSONObject) -> Playlist.Entry? {

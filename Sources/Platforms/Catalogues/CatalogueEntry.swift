@@ -18,12 +18,8 @@ extension Playlist.Entry {
 
 /// A name as it can stand in a line: what would break the line is a space. Nil when nothing is left.
 private func oneLine(_ name: String) -> String? {
-  let isPlain = !name.unicodeScalars.contains { $0.properties.generalCategory == .control || $0 == "\u{2028}" }
-  if isPlain, name.utf8.count <= 300, name.first?.isWhitespace == false, name.last?.isWhitespace == false {
-    return name
-  }
-  let words = name.prefix(300).split {
-    $0.isWhitespace || $0.unicodeScalars.contains { $0.value < 32 || $0.value == 127 }
+  let words = name.prefix(300).split { character in
+    character.isWhitespace || character.unicodeScalars.contains { $0.properties.generalCategory == .control }
   }
   return words.isEmpty ? nil : words.joined(separator: " ")
 }

@@ -19,7 +19,11 @@ public struct Tidal: PlaylistSource {
   /// Throws `.absent(.needsKeys)` without keys, and when they are not taken.
   public func playlist(_ link: Link) async throws(SourceError) -> Playlist {
     let include =
-      link.kind == .track ? "artists,albums" : link.kind == .album ? "artists,items.artists" : "items.artists"
+      switch link.kind {
+      case .track: "artists,albums"
+      case .album: "artists,items.artists"
+      case .playlist: "items.artists"
+      }
     let answer = try await ask(
       Web.address(
         "\(TidalFacts.api)/\(link.kind.rawValue)s/\(link.id)",

@@ -76,6 +76,15 @@ import Testing
       "internet-archive album https://archive.org/details/gd1977-05-08.sbd"
     ),
     ("https://tidal.com/browse/track/12345678", "tidal track https://tidal.com/track/12345678"),
+    ("https://tidal.link/AbC1dEf", "tidal playlist https://tidal.link/AbC1dEf"),
+    (
+      "https://music.amazon.de/albums/B0CXYZ1234?trackAsin=B0CXYZ5678&ref=x",
+      "amazon-music track https://music.amazon.de/tracks/B0CXYZ5678"
+    ),
+    (
+      "https://music.amazon.com.tr/user-playlists/0123456789abcdef",
+      "amazon-music playlist https://music.amazon.com.tr/user-playlists/0123456789abcdef"
+    ),
     (
       "<https://tidal.com/playlist/36ea71a8-445e-41a4-82ab-6628c581535d>",
       "tidal playlist https://tidal.com/playlist/36ea71a8-445e-41a4-82ab-6628c581535d"

@@ -81,11 +81,23 @@ import Testing
     "Keys of features to come say so",
     arguments: [
       "tags: {lyrics: none}",
-      "layout: {genre_folders: false}", "spotify: {client_id: a}", "metrics: {file: a}",
+      "layout: {genre_folders: false}", "updates: {ytdlp: daily}", "metrics: {file: a}",
     ])
   func planned(_ text: String) throws {
     let found = try SettingsFixture.problems(text)
     #expect(found.map(\.line) == [1] && found.allSatisfy { $0.sentence.contains("not built yet") })
+  }
+
+  @Test(
+    "Keys of a catalogue come as a pair",
+    arguments: [
+      ("spotify: {client_id: abcd1234}", "spotify.client_id", "client_secret_file"),
+      ("tidal: {client_secret_file: secret}", "tidal.client_secret_file", "tidal.client_id"),
+      ("spotify: {client_id: 'the secret!', client_secret_file: a}", "spotify.client_id", "no client id"),
+    ])
+  func pairs(_ text: String, _ key: String, _ words: String) throws {
+    let found = try SettingsFixture.problems(text)
+    #expect(found.map(\.key) == [key] && found[0].sentence.contains(words) && found[0].line == 1)
   }
 
   @Test("All problems are reported at once, each with its own line")

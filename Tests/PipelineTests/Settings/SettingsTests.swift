@@ -55,6 +55,8 @@ import Testing
       İbrahim Ağabey: {format: original}
       null: {}
     network: {proxy: "http://127.0.0.1:8080", ca_file: ca.pem, bandwidth: 2MiB/s}
+    spotify: {client_id: 0123abcd, client_secret_file: spotify.key}
+    tidal: {client_id: "12345678", client_secret_file: /etc/apm/tidal.key}
     ytdlp: {python: bin/python3, cookies_file: /etc/apm/cookies.txt}
     """
 
@@ -79,6 +81,8 @@ import Testing
     #expect(settings.network.proxy == "http://127.0.0.1:8080")
     #expect(settings.network.caFile == fixture.folder.appending("ca.pem"))
     #expect(settings.network.bandwidth == 2 << 20)
+    #expect(settings.spotify.clientID == "0123abcd" && settings.tidal.clientID == "12345678")
+    #expect(settings.spotify.clientSecretFile == fixture.folder.appending("spotify.key"))
     #expect(settings.ytdlp.python == fixture.folder.appending("bin/python3"))
     #expect(settings.ytdlp.cookiesFile == "/etc/apm/cookies.txt")
   }
@@ -106,7 +110,7 @@ import Testing
       keys == [
         "inbox", "outbox", "state", "sources", "library", "format", "deliver", "retry_limit", "versions", "settle",
         "incomplete", "rescan", "watch", "give_up_after", "purge", "limits", "pace", "tags", "language", "people",
-        "network", "ytdlp", "updates",
+        "network", "spotify", "tidal", "ytdlp", "updates",
       ])
   }
 
@@ -120,7 +124,7 @@ import Testing
       "limits: {downloads: 6, tracks: 2000, list_bytes: 1MiB, zip: 2GiB, free_space: 2GiB, songs: 5GiB}",
       "pace: {youtube: {hour: 120, day: 500}, other: {hour: 300, day: 2000}, reserve: 20%}", "tags: {replaygain: yes}",
       "people: {}", "network: {proxy: null, ca_file: null, bandwidth: null}",
-      "ytdlp: {python: null, cookies_file: null}",
+      "spotify: {client_id: null, client_secret_file: null}", "ytdlp: {python: null, cookies_file: null}",
     ] {
       #expect(printed.split(separator: "\n").contains(Substring(line)), "\(line) is not in:\n\(printed)")
     }
