@@ -129,7 +129,8 @@ struct SettingsReader {
 
   /// An id is of no use without its secret.
   mutating func checkKeys() {
-    for (section, keys) in [("spotify", settings.spotify), ("tidal", settings.tidal)] {
+    for (section, keys) in [("spotify", settings.spotify), ("tidal", settings.tidal)]
+    where !problems.contains(where: { $0.key.hasPrefix(section + ".") }) {
       let (id, file) = ("\(section).client_id", "\(section).client_secret_file")
       switch (keys.clientID, keys.clientSecretFile) {
       case (.some, nil): addConflict("It needs \(file) beside it.", id, file)

@@ -70,7 +70,7 @@ struct AppleCatalogue: Sendable {
     var page = try rows(found.relationships.tracks)
     page.title = found.attributes.text("name")
     page.owner = found.attributes.text("curatorName") ?? found.attributes.text("artistName")
-    page.said = found.attributes.number("trackCount").flatMap { Int(exactly: $0) }
+    page.said = found.attributes.whole("trackCount")
     return page
   }
 

@@ -25,7 +25,7 @@ enum AppleLookup {
         said: 1, entries: [track], isComplete: true)
     }
     let album = results.first { $0.text("wrapperType") == "collection" } ?? first
-    let said = album.number("trackCount").flatMap { Int(exactly: $0) }
+    let said = album.whole("trackCount")
     return Playlist(
       link: link, source: AppleMusic.source, title: album.text("collectionName") ?? "",
       owner: album.text("artistName"), said: said, entries: entries, isComplete: tracks.count >= said ?? 1)

@@ -24,7 +24,7 @@ enum ApplePage {
       case "containerDetailHeaderLockup":
         page.title = items.first?.text("title")
         page.owner = (items.first?.list("subtitleLinks") ?? []).compactMap { $0.text("title") }.first
-        page.said = items.first?.number("trackCount").flatMap { Int(exactly: $0) }
+        page.said = items.first?.whole("trackCount")
       case "trackLockup":
         for item in items {
           if let entry = row(item) { page.entries.append(entry) } else { page.unreadable += 1 }

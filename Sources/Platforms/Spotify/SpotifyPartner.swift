@@ -96,8 +96,8 @@ struct SpotifyPart {
     }
     page.title = union.text("name")
     page.owner = isAlbum ? union.artistNames().first : union.ownerV2.data.text("name")
-    page.said = content.number("totalCount").flatMap { Int(exactly: $0) }
-    size = content.pagingInfo.number("limit").flatMap { Int(exactly: $0) }.flatMap { $0 > 0 ? $0 : nil }
+    page.said = content.whole("totalCount")
+    size = content.pagingInfo.whole("limit").flatMap { $0 > 0 ? $0 : nil }
     rows = items.count
     for item in items {
       let track = isAlbum ? item.track : item.itemV2.data

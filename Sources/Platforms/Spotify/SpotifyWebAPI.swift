@@ -78,7 +78,7 @@ struct SpotifyWebPage {
   init(rows: JSONObject, album: String?) throws(SourceError) {
     guard let items = rows.list("items") else { throw .changed(path: "items, tracks") }
     self.album = album
-    page.said = rows.number("total").flatMap { Int(exactly: $0) }
+    page.said = rows.whole("total")
     page.next = rows.text("next")
     for row in items {
       let track = row.item.isThere ? row.item : row.track.isThere ? row.track : row

@@ -39,7 +39,7 @@ struct TidalAnswer {
     var page = try rows(found.relationships.items, album: kind == .album ? title : nil)
     page.title = title
     page.owner = owner
-    page.said = found.attributes.number("numberOfItems").flatMap { Int(exactly: $0) }
+    page.said = found.attributes.whole("numberOfItems")
     return page
   }
 

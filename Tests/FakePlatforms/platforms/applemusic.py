@@ -68,6 +68,22 @@ def page(which, name, curator, rows):
                         "</body></html>".encode())
 
 
+def lookup(request, world):
+    """The store's answer about an album or a song of the lists above; itunes.py serves it."""
+    which = request.query.get("id", "")
+    rows = lists(world)[ALBUM][2]
+    found = rows if which == ALBUM else [row for row in rows if row["id"] == which]
+    album = {"wrapperType": "collection", "collectionName": "Slow Harbours", "artistName": "Marlow Quint",
+             "trackCount": len(rows)}
+    tracks = [{"wrapperType": "track", "kind": "song", "trackId": int(row["id"]), "trackName": row["title"],
+               "artistName": row["artist"], "collectionName": row["album"], "trackTimeMillis": row["ms"],
+               "trackExplicitness": "explicit" if row["explicit"] else "notExplicit",
+               "trackViewUrl": f"https://music.apple.com/us/album/a-name/{ALBUM}?i={row['id']}&uo=4"} for row in found]
+    results = ([album] if which == ALBUM else []) + tracks
+    body = b"\n\n\n" + web.as_json({"resultCount": len(results), "results": results}).body
+    return web.Response(body, 200, "text/javascript; charset=utf-8")
+
+
 def catalogue(request, world):
     if request.headers.get("origin") != "https://music.apple.com" or request.headers.get("authorization") != f"Bearer {TOKEN}":
         return web.as_json({}, 401)

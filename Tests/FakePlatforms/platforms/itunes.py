@@ -1,7 +1,7 @@
 """Apple's store search, and MusicBrainz: they know what Deezer does."""
 
 import web
-from platforms import deezer
+from platforms import applemusic, deezer
 
 HOSTS = ["itunes.apple.com", "musicbrainz.org"]
 
@@ -14,6 +14,8 @@ def answer(request, world):
         # As the store sends it: a script, behind empty lines.
         body = b"\n\n\n" + web.as_json({"resultCount": len(rows), "results": rows}).body
         return web.Response(body, 200, "text/javascript; charset=utf-8")
+    if request.path == "/lookup":
+        return applemusic.lookup(request, world)
     return None
 
 

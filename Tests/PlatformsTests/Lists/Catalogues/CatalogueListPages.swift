@@ -32,9 +32,9 @@ enum CatalogueListPages {
     {"is_local": false, "item": {"type": "track", "name": "Işıklar Söndü", "artists": [{"name": "Ayşe Gündoğar"}],
      "uri": "spotify:track:20jbSiX29FDX4oQxBXyUEi", "album": {"name": "Gece Vapuru"}, "duration_ms": 68000,
      "explicit": true, "external_ids": {"isrc": "tr-abc-18-00001"}}},
-    {"track": null}, {"is_local": true, "track": {"type": "track", "id": null, "name": "A file", "artists": [{"name": "İ"}]}},
+    {"track": null}, null, {"is_local": true, "track": {"type": "track", "id": null, "name": "A file", "artists": [{"name": "İ"}]}},
     {"track": {"type": "track", "name": "", "artists": [{"name": ""}], "duration_ms": 0}},
-    {"track": {"type": "episode", "name": "Episode 1"}}, null]}}
+    {"track": {"type": "episode", "name": "Episode 1"}}]}}
     """
 
   static let applePage = """

@@ -148,9 +148,13 @@ struct CatalogueListTests {
 
   @Test func `of Apple Music may be an album or a song, of the catalogue where the store does not answer`() async throws
   {
-    try await Self.fault(#"[{"host": "itunes.apple.com", "path": "/lookup", "fault": "403", "times": 2}]"#)
+    try await Self.fault(#"[{"host": "itunes.apple.com", "path": "/lookup", "fault": "403", "times": 1}]"#)
     let album = try await Self.read("https://music.apple.com/us/album/a-name/9000000001")
     #expect(album.title == "Slow Harbours" && album.entries.count == 4 && album.isComplete)
+    let looked = try await Self.read("https://music.apple.com/us/song/a-name/9000000103")
+    #expect(looked.entries.map(\.candidate.title) == ["Işıklar Söndü"] && looked.entries[0].isrc == nil)
+    #expect(try await Self.read("https://music.apple.com/us/album/9000000001").entries.count == 4)
+    try await Self.fault(#"[{"host": "itunes.apple.com", "path": "/lookup", "fault": "403", "times": 1}]"#)
     let song = try await Self.read("https://music.apple.com/us/album/a-name/9000000001?i=9000000103")
     #expect(song.entries.map(\.candidate.title) == ["Işıklar Söndü"] && song.entries[0].isrc == "ZZAPL2600003")
   }
