@@ -117,7 +117,7 @@ struct Canary: Sendable {
     throw Trouble(detail: "\(candidate.url) has no stream that can be used", remedy: Self.update)
   }
 
-  private var table: SourceTable { SourceTable(transfers, keys: settings.keys) }
+  private var table: SourceTable { SourceTable(transfers) }
 
   private static let program = "Update allplatformmusic: the platform may have changed."
   private static let update = "Update yt-dlp: allplatformmusic update-ytdlp"

@@ -33,6 +33,25 @@ struct CatalogueLinkTests {
     #expect(try house.read("karışık/about.txt").contains("says 3, read 3"))
   }
 
+  @Test("a table's rows are taken by their words, without a question for each of their links")
+  func table() async throws {
+    let platforms = try await FakePlatforms()
+    let house = try House(platforms)
+    try house.drop(
+      """
+      Track URI\tTrack Name\tArtist Name(s)\tAlbum Name\tDuration (ms)
+      spotify:track:fakeT1x000000000000000\tPaper Lanterns\tMarlow Quint\tSlow Harbours\t74000
+      spotify:track:fakeT3x000000000000000\tIşıklar Söndü\tAyşe Gündoğar\tGece Vapuru\t68000
+
+      """, as: "tablo.txt")
+    let daemon = try house.start()
+    try await eventually(within: 90, "the table is delivered: \(daemon.said)") { house.exists("tablo/about.txt") }
+    #expect(try await daemon.stop() == 0)
+    #expect(
+      try await house.listen(to: "tablo/tablo.zip", platforms).map(\.title) == ["Paper Lanterns", "Işıklar Söndü"])
+    #expect(try await !platforms.requests().contains("open.spotify.com"))
+  }
+
   @Test("resolve shows what is behind a link, and keys bring ISRCs")
   func resolve() async throws {
     let platforms = try await FakePlatforms()
@@ -84,9 +103,14 @@ struct CatalogueLinkTests {
       #expect(text.contains(link.1) && text.contains("tunemymusic.com") && text.contains(".csv"), "\(text)")
       #expect(house.exists("\(name)/\(name).url"))
     }
-    try house.drop("\(links["amazon"]?.0 ?? "")\nJuno Pallister - Midnight Tram\n", as: "liste.txt")
+    let amazon = links["amazon"]?.0 ?? ""
+    try house.drop(
+      "\(amazon)\nHollow Kites - Glass Orchard https://music.amazon.de/tracks/B0CXYZ1234\nJuno Pallister - Midnight Tram\n",
+      as: "liste.txt")
     try await eventually(within: 90, "the list is delivered: \(daemon.said)") { house.exists("liste/about.txt") }
     #expect(try await daemon.stop() == 0)
     #expect(try house.read("liste/not_downloaded.txt").contains("Amazon Music"))
+    #expect(
+      try await house.listen(to: "liste/liste.zip", platforms).map(\.title) == ["Glass Orchard", "Midnight Tram"])
   }
 }

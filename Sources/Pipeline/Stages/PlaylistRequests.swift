@@ -4,6 +4,21 @@ public import Platforms
 extension Request {
   /// True for a link that stands for several songs, which is read first.
   var isList: Bool { link?.isList ?? false }
+
+  /// As it is carried. A table's row has said what a catalogue's track would: thousands of them are not asked for.
+  var carried: Request {
+    guard link?.kind == .track, isList, readings.first?.artists.isEmpty == false,
+      album != nil || duration != nil || isrc != nil
+    else { return self }
+    return withoutLink
+  }
+
+  /// By its words alone.
+  var withoutLink: Request {
+    var request = self
+    request.link = nil
+    return request
+  }
 }
 
 extension Playlist {

@@ -142,9 +142,10 @@ struct ReadDrop: Sendable {
   private func parse(_ bytes: [UInt8], _ job: Job) async throws(ListRefusal) -> ParsedList {
     let name = Array(job.file.string.utf8)
     let limits = ListLimits(bytes: settings.limits.listBytes)
-    let list = try await reading.run { () throws(ListRefusal) in
+    var list = try await reading.run { () throws(ListRefusal) in
       try parseList(bytes: bytes, fileName: name, limits: limits)
     }
+    list.requests = list.requests.map(\.carried)
     if let link = list.requests.first?.link, list.kind == .link, !link.isFollowed {
       throw .unsupportedLink(link.url)
     }

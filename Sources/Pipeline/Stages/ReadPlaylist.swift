@@ -24,6 +24,8 @@ struct ReadPlaylist: Sendable {
     do throws(SourceError) {
       playlist = try await lists.playlist(link)
     } catch .absent(let absence) {
+      // What stands beside the link names the song as well.
+      if link.kind == .track, !track.request.readings.isEmpty { return try await putInPlace(nil, of: track) }
       return try await turnDown(track, PlaylistTrouble(absence))
     } catch .cancelled {
       throw CancellationError()
@@ -34,13 +36,14 @@ struct ReadPlaylist: Sendable {
     try await putInPlace(playlist, of: track)
   }
 
-  private func putInPlace(_ playlist: Playlist, of track: Track) async throws {
+  /// Without a playlist, the words beside the link stand for themselves.
+  private func putInPlace(_ playlist: Playlist?, of track: Track) async throws {
     guard let job = try await ledger.job(track.job) else { throw CancellationError() }
-    let requests = playlist.requests(line: track.request.line)
+    let requests = playlist?.requests(line: track.request.line) ?? [track.request.withoutLink]
     // Of one track there is nothing to say that its own line does not.
-    let facts = track.request.link?.kind == .track ? nil : PlaylistFacts(playlist)
+    let facts = track.request.link?.kind == .track ? nil : playlist.map { PlaylistFacts($0) }
     var places: [PartPlace] = []
-    if let named = try await rename(job, to: playlist.title) { places.append(named) }
+    if let playlist, let named = try await rename(job, to: playlist.title) { places.append(named) }
     while true {
       let end = try await ledger.expand(
         track, into: requests, facts, limit: job.outbox == nil ? nil : limit, places: places)
@@ -51,6 +54,7 @@ struct ReadPlaylist: Sendable {
           places.append(try await makePart(number, of: job, places))
         }
       case .done(let count):
+        guard let playlist else { return }
         log.notice(
           "playlist read",
           metadata: [

@@ -81,7 +81,7 @@ import Testing
     "Keys of features to come say so",
     arguments: [
       "tags: {lyrics: none}",
-      "layout: {genre_folders: false}", "updates: {ytdlp: daily}", "metrics: {file: a}",
+      "layout: {genre_folders: false}", "notify: {url: a}", "metrics: {file: a}",
     ])
   func planned(_ text: String) throws {
     let found = try SettingsFixture.problems(text)
