@@ -81,6 +81,13 @@ private func isName(_ word: String) -> Bool {
   !VersionLexicon.noise.contains(word) && !VersionLexicon.words.contains(word) && word != "and"
 }
 
+/// True for a part of a title that only decorates it: "Remastered 2011", "Original Mix", "Bonus Track".
+func isDecoration(_ words: [String]) -> Bool {
+  let rest = withoutHarmless(words)
+  let isPlain = rest.allSatisfy { VersionLexicon.noise.contains($0) || isYear($0) || $0 == "digitally" }
+  return isPlain && !words.allSatisfy(isYear)
+}
+
 /// 1900 to 2099.
 func isYear(_ word: String) -> Bool {
   word.utf8.count == 4 && (word.hasPrefix("19") || word.hasPrefix("20")) && word.utf8.allSatisfy { $0 < 0x3A }

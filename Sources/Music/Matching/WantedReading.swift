@@ -34,7 +34,9 @@ struct WantedReading {
     for part in parts {
       let count = versions.kinds.count
       versions.read(part.words, isMarked: true)
-      if versions.kinds.count > count || part.words.allSatisfy(VersionLexicon.noise.contains) { continue }
+      if versions.kinds.count > count || isDecoration(part.words) { continue }
+      // "Song - 2005 - Remaster"
+      if part.words.allSatisfy(isYear), parts.contains(where: { isDecoration($0.words) }) { continue }
       if part.isBracket || part.words[0] == "from" { bracketed.append(part.words) } else { dashed.append(part.words) }
     }
     if let version = wanted.version {

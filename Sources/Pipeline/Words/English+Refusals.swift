@@ -91,7 +91,8 @@ extension English {
 
          Artist - Title
 
-       or copy the address of a song on YouTube into a line.
+       or copy the address of a song, an album or a playlist (YouTube, Spotify, Apple Music, Deezer, SoundCloud) into
+       a line.
 
     2. Save it as  road trip.txt  (any name) and put it into the inbox.
 

@@ -103,7 +103,8 @@ extension Turkish {
 
          Sanatçı - Şarkı
 
-       ya da YouTube'daki bir şarkının adresini bir satıra kopyalayın.
+       ya da bir şarkının, albümün ya da çalma listesinin adresini (YouTube, Spotify, Apple Music, Deezer, SoundCloud)
+       bir satıra kopyalayın.
 
     2. Dosyayı  yolculuk.txt  olarak (adı önemli değil) kaydedip gelen kutusuna koyun.
 

@@ -41,6 +41,22 @@ struct VersionTests {
   }
 
   @Test(
+    "Words that only decorate the title in a catalogue's list are not asked for",
+    arguments: [
+      "Uzak Yol - Remastered 2011", "Uzak Yol - 2011 Remaster", "Uzak Yol (2009 Remastered Version)",
+      "Uzak Yol - Digitally Remastered", "Uzak Yol - 2005 - Remaster", "Uzak Yol - Original Mix",
+      "Uzak Yol - Bonus Track", "Uzak Yol - Mono Version / Remastered 2011", "Uzak Yol - Single Version",
+    ])
+  func decoratedWish(title: String) {
+    let match = Offer("Ada Deniz", title: title, right: 0, song("Uzak Yol", "Ada Deniz")).match()
+    #expect(match.choice == 0)
+    #expect(match.confidence == .sure)
+    // A year alone may be the title's own.
+    #expect(
+      Offer("Ada Deniz", title: "Uzak Yol - 1999", right: nil, song("Uzak Yol", "Ada Deniz")).match().choice == nil)
+  }
+
+  @Test(
     "A version that was asked for is taken, and nothing else",
     arguments: [
       Offer(
