@@ -37,6 +37,8 @@ final class ToolTests: ScratchCase {
     // The fourth is the folder that ls lists.
     let descriptors = try await Tool("ls").run(["/proc/self/fd"], deadline: .seconds(20))
     #expect(descriptors.output == Array("0\n1\n2\n3\n".utf8))
+    let more = try await Tool("env").run([], environment: ["APM_MORE": "ş"], deadline: .seconds(20))
+    #expect(String(decoding: more.output, as: UTF8.self).contains("APM_MORE=ş\n"), "but for what is asked for")
     let variables = try await Tool("env").run([], deadline: .seconds(20))
     let lines = String(decoding: variables.output, as: UTF8.self).split(separator: "\n")
     #expect(Set(lines.compactMap { $0.split(separator: "=").first }).isSubset(of: ["PATH", "HOME", "LANG", "TMPDIR"]))
