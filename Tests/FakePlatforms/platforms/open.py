@@ -143,8 +143,6 @@ def audius(request, world):
         return None
     if request.host == "api.audius.co":
         return web.as_json({"data": ["https://discoveryprovider.audius.co"]})
-    if "app_name" not in request.query:
-        return web.as_json({"error": "app_name"}, 400)
     path = request.path.removeprefix("/v1")
     if path == "/tracks/search":
         found = matching(world, "audius", request.query.get("query", ""))
@@ -195,6 +193,9 @@ def archive(request, world):
         found = matching(world, "archive", request.query.get("q", "").replace("mediatype:audio", ""))
         docs = [{"identifier": ITEM, "title": ALBUM, "creator": "Ev Kayıtları"}] if found else []
         return web.as_json({"responseHeader": {"status": 0}, "response": {"numFound": len(docs), "start": 0, "docs": docs}})
+    if request.path == f"/embed/{ITEM}":
+        rows = [{"orig": f"{slug(u.title)}.mp3", "title": u.title, "artist": u.artist} for u in songs.values()]
+        return web.Response(f"<html><play-av playlist='{json.dumps(rows)}'></play-av></html>".encode())
     if request.path.startswith("/metadata/"):
         return web.as_json(item(songs) if request.path == f"/metadata/{ITEM}" else {})
     return None
