@@ -88,7 +88,7 @@ public struct Household: ~Copyable {
         lists: ListReader(sources, log) { (link) throws(SourceError) in try await ytdlp.playlist(link) },
         ledger: ledger, outbox: place, disk: disk, board: board,
         limit: settings.limits.tracks, log: log),
-      find: FindSong(settings, library, sources, ledger, circuits, log),
+      find: FindSong(settings, library, sources, ledger, ytdlp: ytdlp, circuits, log),
       fetch: FetchAudio(
         library: library, ytdlp: ytdlp, sources: sources, transfers: transfers, circuits: circuits,
         questions: Gate(threads), line: Gate(settings.limits.downloads), disk: disk, pauses: pauses),

@@ -133,9 +133,6 @@ extension SettingsKind<FilePath> {
 }
 
 extension SettingsKind<[Source]> {
-  /// Names of documented sources that this version cannot search.
-  private static var planned: [String] { ["bandcamp", "audius", "internet-archive"] }
-
   static var sources: Self {
     let names = Source.all.map(\.rawValue)
     return Self(
@@ -148,10 +145,6 @@ extension SettingsKind<[Source]> {
             if sources.contains(Source(rawValue: name)) { throw BadValue("'\(name)' stands here twice.") }
             if name == Source.library.rawValue {
               throw BadValue("'library' does not stand here: the folders under the key library are searched first.")
-            }
-            if planned.contains(name) {
-              let there = names.joined(separator: " and ")
-              throw BadValue("'\(name)' is not built yet; this version has \(there).")
             }
             sources.append(Source(rawValue: try SettingsKind<String>.choice(of: names).parse(element)))
           } catch {

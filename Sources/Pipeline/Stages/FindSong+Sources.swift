@@ -7,11 +7,16 @@ extension FindSong {
   /// The library, then the sources that the settings name, in their order.
   init(
     _ settings: Settings, only: Source? = nil, _ library: Library?, _ table: SourceTable, _ ledger: Ledger?,
-    _ circuits: Circuits, _ log: Logger
+    ytdlp: YtDlp? = nil, _ circuits: Circuits, _ log: Logger
   ) {
     let own: [any SearchSource] = only == nil || only == .library ? [library].compactMap { $0 } : []
-    let platforms = settings.sources.filter { only == nil || $0 == only }.compactMap { source in
-      table.searches.first { $0.source == source }
+    let platforms: [any SearchSource] = settings.sources.filter { only == nil || $0 == only }.compactMap { source in
+      guard let search = table.searches.first(where: { $0.source == source }), let ytdlp else {
+        return table.searches.first { $0.source == source }
+      }
+      return SearchReader(search, log) { (words, source) async throws(SourceError) in
+        try await ytdlp.search(words, source)
+      }
     }
     self.init(
       identify: IdentifyRecording(catalogues: table.catalogues, ledger: ledger, circuits: circuits, log: log),

@@ -26,6 +26,13 @@ enum WorkerTalk {
     var address: String
   }
 
+  struct Search: Encodable {
+    var `do` = "search"
+    /// "youtube" or "soundcloud".
+    var on: String
+    var words: String
+  }
+
   struct Tag: Encodable {
     struct Values: Encodable {
       var title: String

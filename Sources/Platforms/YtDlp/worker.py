@@ -149,6 +149,27 @@ def read_list(ask):
     }
 
 
+# yt-dlp's searches, and who may run them.
+SEARCHES = {"youtube": ("ytsearch20:", r"youtube:search$"), "soundcloud": ("scsearch20:", r"soundcloud(:search)?$")}
+
+
+def search(ask):
+    """What is found for some words, without asking for any of it."""
+    kind, reader = SEARCHES[ask["on"]]
+    words = " ".join(ask["words"].split())
+    ydl = downloader(False, allowed_extractors=[reader], extract_flat="in_playlist")
+    warnings = ydl.params["logger"].lines
+    try:
+        info = ydl.extract_info(kind + words, download=False)
+    except yt_dlp.utils.DownloadError as error:
+        raise Refusal(str(error), warnings, ydl.retry_after) from None
+    return {"entries": [found(entry) for entry in info.get("entries") or [] if entry]}
+
+
+def found(entry):
+    return {**row(entry), "address": entry.get("webpage_url") or entry.get("url")}
+
+
 def row(entry):
     artists = entry.get("artists") or []
     return {
@@ -407,7 +428,7 @@ def memory():
         return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE") >> 20
 
 
-ASKS = {"resolve": resolve, "list": read_list, "tag": tag, "read": read, "ping": ping}
+ASKS = {"resolve": resolve, "search": search, "list": read_list, "tag": tag, "read": read, "ping": ping}
 
 
 def answer(line):
@@ -437,7 +458,7 @@ def work(asks, warm=False):
 def main():
     # Tags have a thread of their own: they never wait for a platform. Nor do they wait for a slow library.
     streams, rest, library = queue.Queue(), queue.Queue(), queue.Queue()
-    queues = {"resolve": streams, "list": streams, "read": library}
+    queues = {"resolve": streams, "search": streams, "list": streams, "read": library}
     for number in range(options["threads"]):
         threading.Thread(target=work, args=(streams, number == 0), daemon=True).start()
     threading.Thread(target=work, args=(rest,), daemon=True).start()

@@ -31,7 +31,7 @@ import Testing
       Case("tags: {replaygain: maybe}", "neither yes nor no"),
       Case("versions: {remix: allow}", "Did you mean allowed?"),
       Case("sources: []", "At least one"), Case("sources: [youtube, youtube]", "twice"),
-      Case("sources: [bandcamp]", "not built yet; this version has youtube-music and youtube and soundcloud"),
+      Case("sources: [spotify]", "not one of youtube-music, youtube, soundcloud, bandcamp, audius, internet-archive"),
       Case("sources: [library]", "searched first"), Case("library: [/m, /m]", "twice"),
       Case("library: [~/music]", "whole path"), Case("library: /srv/music", "inbox lie one in the other"),
       Case("library: [/m, /m/a]", "lies in another folder"),
@@ -112,7 +112,7 @@ import Testing
       sources:
         - youtube
         - napster
-        - bandcamp
+        - bandcmap
       people:
         ayse:
           format: mp3

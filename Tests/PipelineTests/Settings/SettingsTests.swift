@@ -10,7 +10,7 @@ import Testing
     #expect(settings == Settings())
     #expect(settings.inbox == "/srv/music/inbox" && settings.outbox == "/srv/music/outbox")
     #expect(settings.state == "/var/lib/allplatformmusic")
-    #expect(settings.sources == [.youtubeMusic, .youtube, .soundcloud] && settings.library.isEmpty)
+    #expect(settings.sources == [.youtubeMusic, .youtube, .soundcloud, .bandcamp] && settings.library.isEmpty)
     #expect(settings.format == "m4a" && settings.retryLimit == 3 && settings.versions == VersionRules())
     #expect(settings.settle == .seconds(2) && settings.incomplete == .seconds(600) && settings.rescan == .seconds(60))
     #expect(settings.giveUpAfter == .seconds(48 * 3600) && settings.purge.work == .seconds(86400))
@@ -118,7 +118,7 @@ import Testing
   func printedDefaults() {
     let printed = Settings().yaml()
     for line in [
-      "sources: [youtube-music, youtube, soundcloud]",
+      "sources: [youtube-music, youtube, soundcloud, bandcamp]",
       "versions: {remix: asked, live: asked, cover: asked, explicit: any}",
       "settle: 2s", "incomplete: 10m", "rescan: 60s", "purge: {work: 24h, delivered: 30d, songs: 30d}",
       "limits: {downloads: 6, tracks: 2000, list_bytes: 1MiB, zip: 2GiB, free_space: 2GiB, songs: 5GiB}",
