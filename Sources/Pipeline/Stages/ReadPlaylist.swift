@@ -30,6 +30,9 @@ struct ReadPlaylist: Sendable {
     } catch .cancelled {
       throw CancellationError()
     } catch {
+      if case .changed = error, link.kind == .track, !track.request.readings.isEmpty {
+        return try await putInPlace(nil, of: track)
+      }
       throw Failure(error)
     }
     guard !playlist.entries.isEmpty else { return try await turnDown(track, .empty) }
