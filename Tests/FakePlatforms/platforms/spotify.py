@@ -60,7 +60,7 @@ def lists(world):
             SMALL: ("playlist", "Yaz Akşamı", "Ayşe", own[:3]),
             OWN: ("playlist", "Karışık", "Ayşe", mixed),
             EDITORS: ("playlist", "Editors' Choice", "Spotify", own[:2]),
-            THOUSAND: ("playlist", "Bin Şarkı", "Ayşe", invented(999) + [episode]),
+            THOUSAND: ("playlist", "Bin Şarkı", "Ayşe", [*invented(150), episode, *invented(999)[150:]]),
             FIVE_THOUSAND: ("playlist", "Beş Bin Şarkı", "Ayşe", invented(5000)),
             FORGOTTEN: ("playlist", "Unutulan", "Ayşe", invented(300)),
             EMPTY: ("playlist", "Boş", "Ayşe", []),
