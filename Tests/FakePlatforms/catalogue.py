@@ -15,6 +15,7 @@ LONG = "PLfakeTwoHundredAndFiftySongs00250"
 LOCKUP = "PLfakeAllSongsInTheNewRowShape0001"
 LONG_SIZE = 250
 THOUSAND = "PLfakeOneThousandRowsOfSongs001000"
+FIVE_THOUSAND = "PLfakeFiveThousandRowsOfSongs00500"
 SMALL = "PLfakeFourSongsOfWhichOneIsGone004"
 SHORT = "PLfakeSaysMoreThanItShows000000009"  # says 9, shows 4
 EMPTY = "PLfakeAnEmptyListOfNothing00000000"
@@ -126,6 +127,7 @@ class Catalogue:
             LONG: ("Two hundred and fifty", originals + fillers),
             LOCKUP: ("All songs, new rows", [uploads[0] for _, uploads in self.entries]),
             THOUSAND: ("One thousand rows", [originals[n % len(originals)] for n in range(1000)]),
+            FIVE_THOUSAND: ("Five thousand rows", [originals[n % len(originals)] for n in range(5000)]),
             SMALL: ("Yaz Akşamı", self._small()),
             SHORT: ("Says more than it shows", self._small()),
             EMPTY: ("Nothing yet", []),

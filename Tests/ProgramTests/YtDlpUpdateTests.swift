@@ -36,7 +36,7 @@ struct YtDlpUpdateTests {
   @Test("the canary says of each source how far a known song comes")
   func canary() async throws {
     let platforms = try await platforms()
-    let house = try House(platforms)
+    let house = try House(platforms, settings: ["APM_SOURCES": "youtube-music,youtube,soundcloud"])
     let well = try await canary(house)
     #expect(well.findings["youtube"]?.detail.contains("first 64 KiB") == true)
     #expect(Set(well.findings.keys) == ["youtube-music", "youtube", "soundcloud"])

@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Host
 public import Logging
+import Music
 import Platforms
 import SystemPackage
 
@@ -46,6 +47,9 @@ public struct UpdateYtDlp: Sendable {
     let place = folder.place(at: nowMilliseconds())
     do {
       let version = try await make(place)
+      // The other sources' trouble is not yt-dlp's.
+      var settings = settings
+      settings.sources.removeAll { ![.youtubeMusic, .youtube].contains($0) }
       let wrong = await settings.canary(python: YtDlpFolder.python(in: place), log).filter { $0.verdict == .wrong }
       if !wrong.isEmpty {
         let text = wrong.map { "\($0.subject): \($0.detail)" }.joined(separator: "; ")

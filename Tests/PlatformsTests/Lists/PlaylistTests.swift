@@ -21,9 +21,13 @@ struct PlaylistTests {
     }
   }
 
-  @Test("is read to its end, over all continuations", arguments: [250, 1000])
+  @Test("is read to its end, over all continuations", arguments: [250, 1000, 5000])
   func long(size: Int) async throws {
-    let name = size == 250 ? "PLfakeTwoHundredAndFiftySongs00250" : "PLfakeOneThousandRowsOfSongs001000"
+    let names = [
+      250: "PLfakeTwoHundredAndFiftySongs00250", 1000: "PLfakeOneThousandRowsOfSongs001000",
+      5000: "PLfakeFiveThousandRowsOfSongs00500",
+    ]
+    let name = try #require(names[size])
     let list = try await Self.read("https://www.youtube.com/playlist?list=\(name)&si=tracking")
     #expect(list.entries.count == size)
     #expect(list.said == size)
