@@ -87,3 +87,14 @@ struct Web: Sendable {
     }.joined()
   }
 }
+
+extension TransferResponse {
+  /// The body of an answer that is as it should be. Throws `.absent` for 404 and 410, `.http` for all others but 200.
+  func whole() throws(SourceError) -> [UInt8] {
+    switch status {
+    case 200: return body
+    case 404, 410: throw .absent(.removed)
+    default: throw .http(status)
+    }
+  }
+}

@@ -45,12 +45,7 @@ struct AppleCatalogue: Sendable {
   }
 
   private func ask(_ address: String) async throws(SourceError) -> JSONObject {
-    let answer = try await bearer.ask(address)
-    switch answer.status {
-    case 200: return try JSONObject.read(answer.body)
-    case 404: throw .absent(.removed)
-    default: throw .http(answer.status)
-    }
+    try JSONObject.read(try await bearer.ask(address).whole())
   }
 
   // MARK: Answers

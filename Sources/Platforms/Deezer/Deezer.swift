@@ -97,12 +97,7 @@ public struct Deezer: Catalogue, PlaylistSource {
   // MARK: Answers
 
   private func ask(_ address: String) async throws(SourceError) -> JSONObject {
-    let answer = try await web.ask(address)
-    switch answer.status {
-    case 200: return try Self.read(answer.body)
-    case 404: throw .absent(.removed)
-    default: throw .http(answer.status)
-    }
+    try Self.read(try await web.ask(address).whole())
   }
 
   /// An error comes with HTTP 200 (recorded in 2025): code 800 is "no data", also for what is private; 4 is the quota.

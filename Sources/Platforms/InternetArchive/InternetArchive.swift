@@ -75,11 +75,6 @@ public struct InternetArchive: SearchSource, AudioSource, PlaylistSource {
   }
 
   private func ask(_ address: String) async throws(SourceError) -> JSONObject {
-    let answer = try await web.ask(address)
-    switch answer.status {
-    case 200: return try JSONObject.read(answer.body)
-    case 404: throw .absent(.removed)
-    default: throw .http(answer.status)
-    }
+    try JSONObject.read(try await web.ask(address).whole())
   }
 }

@@ -11,11 +11,7 @@ struct SpotifyEmbed {
 
   static func read(_ web: Web, _ link: Link) async throws(SourceError) -> SpotifyEmbed {
     let answer = try await web.ask(SpotifyFacts.embed(link.kind.rawValue, link.id))
-    switch answer.status {
-    case 200: return try SpotifyEmbed(page: answer.body)
-    case 404, 410: throw .absent(.removed)
-    default: throw .http(answer.status)
-    }
+    return try SpotifyEmbed(page: answer.whole())
   }
 
   /// Throws `.absent` when the page says that there is nothing to see, `.changed` when it has none of the known parts.

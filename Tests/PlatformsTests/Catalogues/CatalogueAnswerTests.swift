@@ -102,14 +102,6 @@ struct CatalogueAnswerTests {
 
 @Suite("Recorded catalogues", .enabled(if: Recordings.folder != nil, "no recorded answers here (APM_SHARED)"))
 struct RecordedCatalogueTests {
-  /// The facts that the recorder wrote down of a file.
-  private func facts(_ file: String) throws -> [String: Any] {
-    let index = try Data(contentsOf: #require(Recordings.folder).appendingPathComponent("INDEX.json"))
-    let all = try #require(try JSONSerialization.jsonObject(with: index) as? [[String: Any]])
-    let own = all.first { $0["file"] as? String == file }
-    return try #require(own?["expected"] as? [String: Any])
-  }
-
   @Test("of Deezer", arguments: Recordings.entries("deezer/"))
   func deezer(entry: Recordings.Entry) throws {
     guard !entry.file.contains("error") else {
@@ -121,7 +113,7 @@ struct RecordedCatalogueTests {
     let answer = try Deezer.read(entry.body())
     let rows = try #require(answer.list("data") ?? answer.tracks.list("data"))
     let tracks = rows.compactMap { DeezerTrack($0) }
-    let facts = try facts(entry.file)
+    let facts = try Recordings.facts(entry.file)
     #expect(tracks.count == facts["count"] as? Int ?? facts["tracks_in_body"] as? Int)
     for (track, fact) in zip(tracks, facts["first"] as? [[String: Any]] ?? []) {
       #expect(track.recording.id == "\(fact["id"] as? Int ?? 0)")
@@ -137,7 +129,7 @@ struct RecordedCatalogueTests {
   @Test("of iTunes", arguments: Recordings.entries("itunes/"))
   func itunes(entry: Recordings.Entry) throws {
     let found = try ITunes.recordings(in: entry.body())
-    let facts = try facts(entry.file)
+    let facts = try Recordings.facts(entry.file)
     // The album of a look-up is among the rows, and videos are; the count may be more than there is.
     let json = try #require(try entry.json() as? [String: Any])
     let rows = try #require(json["results"] as? [[String: Any]])
@@ -155,7 +147,7 @@ struct RecordedCatalogueTests {
   @Test("of MusicBrainz", arguments: Recordings.entries("musicbrainz/lookup_recording"))
   func musicbrainz(entry: Recordings.Entry) throws {
     let found = try #require(MusicBrainz.recording(JSONObject.read(entry.body())))
-    let facts = try facts(entry.file)
+    let facts = try Recordings.facts(entry.file)
     #expect(found.id == facts["id"] as? String)
     #expect(found.title.hasPrefix(try #require(facts["title"] as? String)))
     #expect(found.artists.first == facts["artist"] as? String)

@@ -1,22 +1,11 @@
-import Host
 import Music
 import Platforms
-import SystemPackage
 import Testing
 
 @Suite("A catalogue", .serialized, .enabled(if: FakePlatforms.isThere, FakePlatforms.absence))
 struct CatalogueTests {
   private static func with<Value: Sendable>(_ body: (SourceTable) async throws -> Value) async throws -> Value {
-    let fake = try await FakePlatforms.shared.value
-    let transfers = try Transfers(NetworkOptions(proxy: fake.proxy, caFile: FilePath(fake.ca)))
-    do {
-      let value = try await body(SourceTable(transfers))
-      await transfers.shutdown()
-      return value
-    } catch {
-      await transfers.shutdown()
-      throw error
-    }
+    try await FakePlatforms.withTransfers { transfers in try await body(SourceTable(transfers)) }
   }
 
   private static func read(_ address: String) async throws -> Playlist {

@@ -1,7 +1,5 @@
-import Host
 import Music
 import Platforms
-import SystemPackage
 import Testing
 
 /// One after the other: they make the platforms misbehave for everybody.
@@ -9,16 +7,7 @@ import Testing
 struct PlaylistTests {
   private static func read(_ address: String) async throws -> Playlist {
     guard case .link(let link) = parseLink(address) else { throw SourceError.changed(path: address) }
-    let fake = try await FakePlatforms.shared.value
-    let transfers = try Transfers(NetworkOptions(proxy: fake.proxy, caFile: FilePath(fake.ca)))
-    do {
-      let list = try await YouTubePlaylists(transfers).playlist(link)
-      await transfers.shutdown()
-      return list
-    } catch {
-      await transfers.shutdown()
-      throw error
-    }
+    return try await FakePlatforms.withTransfers { transfers in try await YouTubePlaylists(transfers).playlist(link) }
   }
 
   @Test("is read to its end, over all continuations", arguments: [250, 1000, 5000])

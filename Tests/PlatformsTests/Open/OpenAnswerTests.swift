@@ -87,16 +87,9 @@ struct OpenAnswerTests {
 
 @Suite("Recorded open platforms", .enabled(if: Recordings.folder != nil, "no recorded answers here (APM_SHARED)"))
 struct RecordedOpenTests {
-  private func facts(_ file: String) throws -> [String: Any] {
-    let index = try Data(contentsOf: #require(Recordings.folder).appendingPathComponent("INDEX.json"))
-    let all = try #require(try JSONSerialization.jsonObject(with: index) as? [[String: Any]])
-    let own = all.first { $0["file"] as? String == file }
-    return try #require(own?["expected"] as? [String: Any])
-  }
-
   @Test("pages of Bandcamp", arguments: Recordings.entries("bandcamp/album_") + Recordings.entries("bandcamp/track_"))
   func page(entry: Recordings.Entry) throws {
-    let facts = try facts(entry.file)
+    let facts = try Recordings.facts(entry.file)
     let page = try BandcampPage.read(entry.body(), of: "somebody")
     #expect(page.artist == facts["artist"] as? String)
     #expect(page.isAlbum == (facts["item_type"] as? String == "album"))
@@ -114,7 +107,9 @@ struct RecordedOpenTests {
 
   @Test("searches of Bandcamp", arguments: Recordings.entries("bandcamp/search_"))
   func search(entry: Recordings.Entry) throws {
-    let rows = try (facts(entry.file)["first"] as? [[String: Any]] ?? []).filter { $0["type"] as? String == "TRACK" }
+    let rows = try (Recordings.facts(entry.file)["first"] as? [[String: Any]] ?? []).filter {
+      $0["type"] as? String == "TRACK"
+    }
     let found = try BandcampSearch.candidates(inPage: entry.body())
     #expect(!rows.isEmpty)
     for (candidate, row) in zip(found, rows) {
@@ -127,7 +122,7 @@ struct RecordedOpenTests {
   @Test("what Bandcamp answers while one types", arguments: Recordings.entries("bandcamp/autocomplete"))
   func typing(entry: Recordings.Entry) throws {
     let found = try BandcampSearch.candidates(in: entry.body())
-    let types = try #require(try facts(entry.file)["types"] as? [String])
+    let types = try #require(try Recordings.facts(entry.file)["types"] as? [String])
     #expect(found.count == types.count { $0 == "t" })
     #expect(found.allSatisfy { $0.artists.first == "C418" || $0.album != nil || !$0.title.isEmpty })
   }
@@ -135,13 +130,13 @@ struct RecordedOpenTests {
   @Test("of the Internet Archive") func archive() throws {
     for entry in Recordings.entries("internetarchive/advancedsearch") {
       let found = try InternetArchive.items(in: JSONObject.read(entry.body()))
-      #expect(found.count == (try facts(entry.file)["numFound"] as? Int))
-      let first = try #require((facts(entry.file)["first"] as? [[String: Any]])?.first)
+      #expect(found.count == (try Recordings.facts(entry.file)["numFound"] as? Int))
+      let first = try #require((Recordings.facts(entry.file)["first"] as? [[String: Any]])?.first)
       #expect(found.first == first["identifier"] as? String)
     }
     for entry in Recordings.entries("internetarchive/metadata") {
       let item = try ArchiveItem.read(JSONObject.read(entry.body()))
-      #expect(item.title == (try facts(entry.file)["title"] as? String))
+      #expect(item.title == (try Recordings.facts(entry.file)["title"] as? String))
       #expect(item.tracks.isEmpty, "pictures are no tracks")
     }
   }

@@ -1,7 +1,6 @@
 import Host
 import Music
 import Platforms
-import SystemPackage
 import Testing
 
 /// One after the other: they make the platforms misbehave for everybody.
@@ -9,14 +8,7 @@ import Testing
 struct SearchTests {
   private static func with(_ body: (Transfers, FakePlatforms) async throws -> Void) async throws {
     let fake = try await FakePlatforms.shared.value
-    let transfers = try Transfers(NetworkOptions(proxy: fake.proxy, caFile: FilePath(fake.ca)))
-    do {
-      try await body(transfers, fake)
-    } catch {
-      await transfers.shutdown()
-      throw error
-    }
-    await transfers.shutdown()
+    try await FakePlatforms.withTransfers { try await body($0, fake) }
   }
 
   private func wanted(_ artist: String, _ title: String) -> Wanted {

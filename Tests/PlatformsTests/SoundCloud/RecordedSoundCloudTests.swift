@@ -39,12 +39,6 @@ struct RecordedSoundCloudTests {
     #expect(tracks.allSatisfy { ($0.candidate.duration ?? 0) > 0 && $0.candidate.channel?.isEmpty == false })
   }
 
-  private func facts(_ file: String) throws -> [String: Any] {
-    let index = try Data(contentsOf: #require(Recordings.folder).appendingPathComponent("INDEX.json"))
-    let all = try #require(try JSONSerialization.jsonObject(with: index) as? [[String: Any]])
-    return try #require(all.first { $0["file"] as? String == file }?["expected"] as? [String: Any])
-  }
-
   private func expect(_ tracks: [SoundCloudTrack], _ facts: [[String: Any]]) throws {
     for fact in facts {
       let track = try #require(tracks.first { $0.number == fact["id"] as? Int })
@@ -60,7 +54,7 @@ struct RecordedSoundCloudTests {
   @Test("of sets: the first tracks whole, the others by number", arguments: ["playlist_edmxxx", "playlist_small"])
   func set(name: String) throws {
     let file = "soundcloud/\(name).json"
-    let facts = try facts(file)
+    let facts = try Recordings.facts(file)
     let page = try JSONObject.read(Recordings.Entry(file: file).body())
     let rows = try #require(page.list("tracks"))
     let whole = rows.compactMap(SoundCloudTrack.init)
@@ -76,7 +70,7 @@ struct RecordedSoundCloudTests {
     arguments: ["playlist_edmxxx_tracks_batch1", "user_tracks", "search_all_liluzi", "search_tracks_liluzi_p1"])
   func list(name: String) throws {
     let file = "soundcloud/\(name).json"
-    let facts = try facts(file)
+    let facts = try Recordings.facts(file)
     let body = try Recordings.Entry(file: file).body()
     let rows = try name.contains("batch") ? JSONObject.readList(body) : JSONObject.read(body).list("collection") ?? []
     let tracks = rows.compactMap(SoundCloudTrack.init)

@@ -1,26 +1,11 @@
-import Host
 import Music
 import Platforms
-import SystemPackage
 import Testing
 
 @Suite("SoundCloud", .serialized, .enabled(if: FakePlatforms.isThere, FakePlatforms.absence))
 struct SoundCloudTests {
   private static func with<Value: Sendable>(_ body: (SoundCloud) async throws -> Value) async throws -> Value {
-    try await withTransfers { try await body(SoundCloud($0)) }
-  }
-
-  private static func withTransfers<Value: Sendable>(_ body: (Transfers) async throws -> Value) async throws -> Value {
-    let fake = try await FakePlatforms.shared.value
-    let transfers = try Transfers(NetworkOptions(proxy: fake.proxy, caFile: FilePath(fake.ca)))
-    do {
-      let value = try await body(transfers)
-      await transfers.shutdown()
-      return value
-    } catch {
-      await transfers.shutdown()
-      throw error
-    }
+    try await FakePlatforms.withTransfers { try await body(SoundCloud($0)) }
   }
 
   private func wanted(_ artist: String, _ title: String) -> Wanted {
@@ -54,7 +39,7 @@ struct SoundCloudTests {
   @Test func `gives a set in its order, also what comes as numbers, and follows short links`() async throws {
     for address in ["https://soundcloud.com/somebody/sets/first?si=x", "https://on.soundcloud.com/fakeSET01"] {
       guard case .link(let link) = parseLink(address) else { throw SourceError.changed(path: address) }
-      let list = try await Self.withTransfers { try await SourceTable($0).playlist(link) }
+      let list = try await FakePlatforms.withTransfers { try await SourceTable($0).playlist(link) }
       #expect(list.title == "Akşamüstü")
       #expect(list.owner == "Somebody")
       #expect(list.said == 8)

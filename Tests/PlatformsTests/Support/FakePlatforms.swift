@@ -1,5 +1,7 @@
 import Foundation
 import Glibc
+import Host
+import SystemPackage
 import Testing
 
 /// Waits until `condition` holds.
@@ -120,4 +122,20 @@ func run(_ program: String, _ arguments: [String]) throws -> String {
   process.waitUntilExit()
   try #require(process.terminationStatus == 0, "\(program) ended with \(process.terminationStatus)")
   return String(decoding: output, as: UTF8.self)
+}
+
+extension FakePlatforms {
+  /// Runs `body` with transfers that reach the shared platforms.
+  static func withTransfers<Value: Sendable>(_ body: (Transfers) async throws -> Value) async throws -> Value {
+    let fake = try await shared.value
+    let transfers = try Transfers(NetworkOptions(proxy: fake.proxy, caFile: FilePath(fake.ca)))
+    do {
+      let value = try await body(transfers)
+      await transfers.shutdown()
+      return value
+    } catch {
+      await transfers.shutdown()
+      throw error
+    }
+  }
 }

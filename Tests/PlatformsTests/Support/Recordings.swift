@@ -58,6 +58,13 @@ enum Recordings {
     }
   }
 
+  /// What its recorder wrote down of a file.
+  static func facts(_ file: String) throws -> [String: Any] {
+    let index = try Data(contentsOf: #require(folder).appendingPathComponent("INDEX.json"))
+    let all = try #require(try JSONSerialization.jsonObject(with: index) as? [[String: Any]])
+    return try #require(all.first { $0["file"] as? String == file }?["expected"] as? [String: Any])
+  }
+
   /// The recorded answers whose name begins so.
   static func entries(_ beginning: String) -> [Entry] {
     guard let folder, let names = try? FileManager.default.subpathsOfDirectory(atPath: folder.path) else { return [] }

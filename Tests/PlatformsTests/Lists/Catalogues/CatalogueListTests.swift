@@ -1,7 +1,5 @@
-import Host
 import Music
 import Platforms
-import SystemPackage
 import Testing
 
 /// One after the other: they make the platforms misbehave for everybody.
@@ -13,15 +11,8 @@ struct CatalogueListTests {
 
   private static func read(_ address: String, keys: CatalogueKeys = CatalogueKeys()) async throws -> Playlist {
     guard case .link(let link) = parseLink(address) else { throw SourceError.changed(path: address) }
-    let fake = try await FakePlatforms.shared.value
-    let transfers = try Transfers(NetworkOptions(proxy: fake.proxy, caFile: FilePath(fake.ca)))
-    do {
-      let list = try await SourceTable(transfers, keys: keys).playlist(link)
-      await transfers.shutdown()
-      return list
-    } catch {
-      await transfers.shutdown()
-      throw error
+    return try await FakePlatforms.withTransfers { transfers in
+      try await SourceTable(transfers, keys: keys).playlist(link)
     }
   }
 

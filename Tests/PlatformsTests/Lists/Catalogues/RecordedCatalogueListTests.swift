@@ -6,13 +6,6 @@ import Testing
 
 @Suite("Recorded lists of catalogues", .enabled(if: Recordings.folder != nil, "no recorded answers here (APM_SHARED)"))
 struct RecordedCatalogueListTests {
-  /// The facts as their recorder wrote them down, whatever their form.
-  private func expected(_ entry: Recordings.Entry) throws -> [String: Any] {
-    let index = try Data(contentsOf: #require(Recordings.folder).appendingPathComponent("INDEX.json"))
-    let whole = try #require(JSONSerialization.jsonObject(with: index) as? [[String: Any]])
-    return try #require(whole.first { $0["file"] as? String == entry.file }?["expected"] as? [String: Any])
-  }
-
   /// Each fact has its row; rows that no one can name have none.
   private func check(_ entries: [Playlist.Entry], _ facts: [String: Any], album: String? = nil) {
     let rows = (facts["first"] ?? facts["tracks"]) as? [[String: Any]] ?? []
@@ -44,7 +37,7 @@ struct RecordedCatalogueListTests {
 
   @Test("Spotify's embed pages", arguments: Recordings.entries("spotify/embed_"))
   func embed(entry: Recordings.Entry) throws {
-    let facts = try expected(entry)
+    let facts = try Recordings.facts(entry.file)
     let embed = try SpotifyEmbed(data: entry.body())
     #expect(embed.token == "REDACTED")
     #expect(embed.page.title == facts["name"] as? String)
@@ -60,7 +53,7 @@ struct RecordedCatalogueListTests {
 
   @Test func `The web player's list`() throws {
     let entry = Recordings.Entry(file: "spotify/pathfinder_playlist_2026-06.json")
-    let facts = try expected(entry)
+    let facts = try Recordings.facts(entry.file)
     let part = try SpotifyPart(JSONObject.read(entry.body()), isAlbum: false)
     #expect(part.page.said == 50 && part.page.entries.count == 25 && part.size == 25)
     #expect(part.page.title == facts["name"] as? String && part.page.owner == "Spotify")
@@ -69,7 +62,7 @@ struct RecordedCatalogueListTests {
 
   @Test("Lists of the documented interface", arguments: Recordings.entries("spotify/webapi_"))
   func webAPI(entry: Recordings.Entry) throws {
-    let facts = try expected(entry)
+    let facts = try Recordings.facts(entry.file)
     let answer = try JSONObject.read(entry.body())
     if entry.file.contains("webapi_track_") {
       let track = try #require(SpotifyWebPage.entry(answer, album: nil))
@@ -108,7 +101,7 @@ struct RecordedCatalogueListTests {
 
   @Test("Albums of the store", arguments: Recordings.entries("itunes/lookup_"))
   func lookup(entry: Recordings.Entry) throws {
-    let facts = try expected(entry)
+    let facts = try Recordings.facts(entry.file)
     let album = try AppleLookup.list(entry.body(), CatalogueListPages.link)
     #expect(album.title == facts["collection"] as? String)
     // One of them has three videos.
@@ -124,7 +117,7 @@ struct RecordedCatalogueListTests {
       #expect(throws: SourceError.changed(path: "data")) { try TidalAnswer(answer).list(.album) }
       return
     }
-    let facts = try expected(entry)
+    let facts = try Recordings.facts(entry.file)
     let list = try TidalAnswer(answer).list(.album)
     #expect(list.title == ((facts["data"] as? [[String: Any]])?.first?["title"] as? String))
     #expect(list.unreadable == 0)
