@@ -4,6 +4,7 @@ Run by `script/bench match`. Each case is a line, the recording that is meant by
 wanted recording, or nothing where it is not offered. Wrong: another one. Missed: nothing, although it is offered. Ours
 is asked twice: with the recording as a catalogue names it, and with nothing but the line. The plain matcher compares
 words with those of the recording (difflib's ratio on sorted words, with its length), as common downloaders do.
+held.json are cases that the matcher was not mended by.
 `--wrong` lists what is not right, `--cases FILE` takes other cases of the same shape. It prints and judges nothing.
 """
 
@@ -14,7 +15,6 @@ import pathlib
 import resource
 import subprocess
 import sys
-import tempfile
 
 HERE = pathlib.Path(__file__).parent / "match"
 sys.path.insert(0, str(HERE))
@@ -67,54 +67,67 @@ def table(cases, columns):
         print(f"{kind or 'all':<24}{len(rows):>5}{cells}")
 
 
-def speed(program, cases, start, copies=20):
-    """Candidates in a second of CPU time: many copies of the cases less one, so that reading and starting cancel out."""
+def speed(program, file, cases, start, times=20):
+    """Candidates in a second of CPU time: each case matched many times less once, so that reading and starting go."""
     def seconds(count):
-        with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
-            json.dump(cases * count, file)
-            file.flush()
-            before = resource.getrusage(resource.RUSAGE_CHILDREN)
-            subprocess.run(
-                [program, "match", "--cases", file.name, "--from", start], stdout=subprocess.DEVNULL, check=True)
-            after = resource.getrusage(resource.RUSAGE_CHILDREN)
-            return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    taken = min(seconds(copies) for _ in range(3)) - min(seconds(1) for _ in range(3))
-    return sum(len(case["candidates"]) for case in cases) * (copies - 1) / taken
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        subprocess.run(
+            [program, "match", "--cases", str(file), "--from", start, "--times", str(count)],
+            stdout=subprocess.DEVNULL, check=True)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    taken = min(seconds(times) for _ in range(3)) - min(seconds(1) for _ in range(3))
+    return sum(len(case["candidates"]) for case in cases) * (times - 1) / taken
 
 
-def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("program")
-    parser.add_argument("--cases", type=pathlib.Path, default=HERE / "cases.json")
-    parser.add_argument("--wrong", action="store_true")
-    given = parser.parse_args()
-    if given.cases.parent == HERE and given.cases.read_text(encoding="utf-8") != our_cases.made():
-        print("cases.json is older than cases.txt: run Benchmarks/match/cases.py", file=sys.stderr)
-    cases = json.loads(given.cases.read_text(encoding="utf-8"))
-    answers = {f"ours, {start}": ours(given.program, given.cases, start) for start in ("identity", "query")}
+def report(program, file, shows_wrong):
+    cases = json.loads(file.read_text(encoding="utf-8"))
+    answers = {f"ours, {start}": ours(program, file, start) for start in ("identity", "query")}
     columns = {name: [answer["choice"] for answer in found] for name, found in answers.items()}
     columns["token ratio"] = [token_ratio(case) for case in cases]
     columns["first result"] = [first_result(case) for case in cases]
+    print(file.name)
     table(cases, columns)
     for name, found in answers.items():
         given_as = [answer["confidence"] for answer in found]
         wrong = [a["confidence"] for case, a in zip(cases, found) if outcome(case, a["choice"]) == "wrong"]
         said = ", ".join(
             f"{given_as.count(word)} {word} ({wrong.count(word)} wrong)" for word in ("sure", "likely", "check"))
-        print(f"{name}: {said}; {speed(given.program, cases, name.split()[-1]):.0f} candidates a second")
-    if given.wrong:
-        for name, found in answers.items():
-            for case, answer in zip(cases, found):
-                what = outcome(case, answer["choice"])
-                if what != "right":
-                    print(f"\n{name}: {what} ({case['kind']}, {case['id']}, {answer['confidence']}) {case['query']}")
-                    wanted = case["wanted"]
-                    print(f"  = {', '.join(wanted['artists'])} - {wanted['title']} {wanted['duration_hint_s']}")
-                    for place, one in enumerate(case["candidates"]):
-                        mark = "+" if place in case["correct"] else "-"
-                        taken = " <- taken" if place == answer["choice"] else ""
-                        print(f"  {mark} {one['kind']} {', '.join(one['artists_or_channel'])} | {one['title']} "
-                              f"{one['duration_s']}{taken}")
+        rate = speed(program, file, cases, name.split()[-1])
+        print(f"{name}: {said}; {rate:.0f} candidates a second")
+    print()
+    for name, found in answers.items() if shows_wrong else ():
+        for case, answer in zip(cases, found):
+            if outcome(case, answer["choice"]) != "right":
+                show(name, case, answer)
+
+
+def show(name, case, answer):
+    what = outcome(case, answer["choice"])
+    print(f"{name}: {what} ({case['kind']}, {case['id']}, {answer['confidence']}) {case['query']}")
+    wanted = case["wanted"]
+    print(f"  = {', '.join(wanted['artists'])} - {wanted['title']} {wanted['duration_hint_s']}")
+    for place, one in enumerate(case["candidates"]):
+        mark = "+" if place in case["correct"] else "-"
+        taken = " <- taken" if place == answer["choice"] else ""
+        names = ", ".join(one["artists_or_channel"])
+        print(f"  {mark} {one['kind']} {names} | {one['title']} {one['duration_s']}{taken}")
+    print()
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("program")
+    parser.add_argument("--cases", type=pathlib.Path, help="instead of Benchmarks/match/")
+    parser.add_argument("--wrong", action="store_true")
+    given = parser.parse_args()
+    if given.cases:
+        return report(given.program, given.cases, given.wrong)
+    for name in ("cases", "held"):
+        file = HERE / f"{name}.json"
+        if file.read_text(encoding="utf-8") != our_cases.made(name):
+            sys.exit(f"{file.name} is not what {name}.txt says: run Benchmarks/match/cases.py")
+        report(given.program, file, given.wrong)
 
 
 main()

@@ -1,6 +1,7 @@
-"""Makes cases.json, which `allplatformmusic match --cases` reads, of cases.txt, which people write.
+"""Makes cases.json and held.json, which `allplatformmusic match --cases` reads, of cases.txt and held.txt, which people
+write.
 
-`python3 Benchmarks/match/cases.py` writes it anew. What platforms offer is put into the order that a plain search by
+`python3 Benchmarks/match/cases.py` writes them anew. What platforms offer is put into the order that a plain search by
 words would give, so that "the first result" is no straw man: the share of the line's words that an offer has, then
 official uploads, then views.
 """
@@ -50,7 +51,7 @@ def relevance(one, line):
     return share + 0.1 * one["verified_or_topic"] + 0.01 * math.log10((one["views"] or 0) + 1)
 
 
-def read(text):
+def read(text, file):
     cases, recording, offers, count = [], None, {}, 0
     for number, line in enumerate(text.splitlines(), 1):
         if not line.strip() or line.startswith("#"):
@@ -66,7 +67,7 @@ def read(text):
             kind, count = kind[1:].strip(), count + 1
             right = "" if right == "-" else right
             if not set(right + without) <= set(offers) or set(right) & set(without):
-                raise SystemExit(f"cases.txt:{number}: offers {right} without {without} of {''.join(offers)}")
+                raise SystemExit(f"{file}:{number}: offers {right} without {without} of {''.join(offers)}")
             left = [letter for letter in offers if letter not in without]
             left.sort(key=lambda letter: -relevance(offers[letter], query))
             duration = seconds(length) if length else recording[2]
@@ -84,10 +85,12 @@ def read(text):
     return cases
 
 
-def made():
-    cases = read((HERE / "cases.txt").read_text(encoding="utf-8"))
+def made(name):
+    """The text of NAME.json, of NAME.txt."""
+    cases = read((HERE / f"{name}.txt").read_text(encoding="utf-8"), f"{name}.txt")
     return "[\n" + ",\n".join(json.dumps(one, ensure_ascii=False) for one in cases) + "\n]\n"
 
 
 if __name__ == "__main__":
-    (HERE / "cases.json").write_text(made(), encoding="utf-8")
+    for name in ("cases", "held"):
+        (HERE / f"{name}.json").write_text(made(name), encoding="utf-8")

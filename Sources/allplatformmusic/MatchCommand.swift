@@ -19,6 +19,8 @@ struct MatchText: AsyncParsableCommand {
   var cases: String?
   @Option(name: .long, help: "What the matcher is given of a case: the recording, or only the typed line.")
   var from: Start?
+  @Option(name: .long, help: ArgumentHelp("Matches each case so many times, to measure.", visibility: .private))
+  var times = 1
   @Argument(help: "The song, as in a list.")
   var text: [String] = []
 
@@ -85,7 +87,9 @@ struct MatchText: AsyncParsableCommand {
     }
     for one in cases {
       let wanted = from == .identity ? one.wantedIdentity : Wanted(parseRequestLine(one.query))
-      let match = match(wanted, among: one.candidateValues)
+      let candidates = one.candidateValues
+      let match = match(wanted, among: candidates)
+      for _ in 1..<max(1, times) { _ = Music.match(wanted, among: candidates) }
       let answer = CaseAnswer(
         id: one.id, choice: match.choice, score: match.score, confidence: match.confidence?.rawValue)
       writeOut(try allplatformmusic.json(answer))

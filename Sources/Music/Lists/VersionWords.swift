@@ -106,6 +106,7 @@ private let trailing: Set<String> = Set(
   [
     "remix", "remiks", "acoustic", "akustik", "karaoke", "instrumental", "enstrümantal", "nightcore", "sped up",
     "slowed", "slowed reverb", "radio edit", "live version", "acoustic version", "canlı", "akustik versiyon", "ремикс",
+    "8d", "8d audio", "speed up", "hızlandırılmış", "yavaşlatılmış", "karaoke version", "instrumental version",
   ].map { foldedWords($0).joined(separator: " ") })
 private let plainVersion: Set = [
   "original", "mix", "edit", "radio", "extended", "club", "remaster", "remastered", "version", "live", "single",

@@ -4,6 +4,8 @@ struct ArtistEvidence {
   private(set) var score = 0.0
   /// The artist stands in the title alone, not among the credits.
   private(set) var isInTitle = false
+  /// Only a part of the first name is there: Bora, of "Ada & Bora".
+  private(set) var isPart = false
   /// The names are in scripts that cannot be compared.
   private(set) var isUnreadable = false
 
@@ -25,8 +27,10 @@ struct ArtistEvidence {
         let credited = (read.names.map { Self.credit(name, $0, wanted, read) }.max() ?? 0) * factor
         let titled = Self.titled(name, wanted, read) * factor
         let sounding = crosses && read.names.contains { Self.soundsAlike(name, $0) } ? Self.bySound * factor : 0
-        if max(credited, sounding) > score { (score, isInTitle) = (max(credited, sounding), false) }
-        if titled > score { (score, isInTitle) = (titled, true) }
+        if max(credited, sounding) > score {
+          (score, isInTitle, isPart) = (max(credited, sounding), false, index == 0 && place > 0)
+        }
+        if titled > score { (score, isInTitle, isPart) = (titled, true, index == 0 && place > 0) }
       }
     }
     // One name that is two ("Simon & Garfunkel"), or two that are credited as one.
@@ -34,7 +38,7 @@ struct ArtistEvidence {
     if all.count > 1, read.nameWords.share(of: all) >= 0.99 {
       let strangers = read.nameWords.without(all).filter { !light.contains($0) }
       if strangers.isEmpty || read.names.count > 1 {
-        (score, isInTitle) = (max(score, strangers.isEmpty ? 1 : 0.9), false)
+        (score, isInTitle, isPart) = (max(score, strangers.isEmpty ? 1 : 0.9), false, false)
       }
     }
     if score < Judge.leastArtist, wanted.title.weight >= 4,
@@ -44,7 +48,9 @@ struct ArtistEvidence {
     {
       (score, isInTitle) = (Self.bySurname, false)
     }
+    // "Songs of Ada Deniz" are sung by others.
     if score < Judge.leastArtist, read.albumWords.contains(where: soundtrack.contains),
+      !zip(read.albumWords, read.albumWords.dropFirst()).contains(where: { $0 == ("songs", "of") }),
       wanted.artists.contains(where: { $0.weight >= 2 && read.albumWords.share(of: $0) >= 0.99 })
     {
       (score, isInTitle) = (Self.byAlbum, false)
@@ -85,18 +91,22 @@ struct ArtistEvidence {
     if !read.isSong, name.count == 1, joined.utf8.count >= 5, name[0].contains(joined) { return 0.8 }
     // "Handel" for George Frideric Handel, "Chorus of X" for X.
     let known = artist.share(of: name)
-    return known >= 0.99 ? 0.3 + 0.5 * share : share * 0.6
+    return known >= 0.99 ? 0.25 + 0.5 * share : share * 0.6
   }
 
   /// In the title of somebody else's upload. A catalogue's song that names the artist in its title is a tribute, or
   /// names a guest.
   private static func titled(_ artist: [String], _ wanted: WantedReading, _ read: CandidateReading) -> Double {
-    if read.isSong { return read.title.guests.share(of: artist) >= 0.99 ? 0.65 : 0 }
+    if read.isSong, !wanted.versions.kinds.contains(.karaoke) {
+      return read.title.guests.share(of: artist) >= 0.99 ? 0.65 : 0
+    }
     if read.title.guests.share(of: artist) >= 0.99 { return 0.75 }
     var best = 0.0
     for segment in read.title.segments {
       let share = segment.words.share(of: artist)
-      guard share >= 0.6 else { continue }
+      // "Song (Ada Deniz) - Choir of Kilden" on Choir of Kilden's channel: the bracket says whose song they sing.
+      let isSung = segment.isBracket && read.title.segments.contains { !$0.isBracket && $0.words == read.names.first }
+      guard share >= 0.6, !isSung else { continue }
       let others = segment.words.without(artist + wanted.title + wanted.artistWords)
         .filter { !light.contains($0) && !VersionLexicon.noise.contains($0) && !isYear($0) }
       let isList = segment.words.contains { ["and", "x", "vs"].contains($0) }

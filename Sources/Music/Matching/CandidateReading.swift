@@ -79,6 +79,8 @@ struct CandidateReading {
       } else {
         found.read(rest, isMarked: true)
       }
+      // On audio platforms "[Clip]" is a part of the song; elsewhere it is its film.
+      if candidate.kind == .track, segment.isBracket, rest == ["clip"] { found.add(.preview) }
     }
     for (index, segment) in (written?.segments ?? []).enumerated() {
       let rest = segment.words.filter { !reading.writtenWords.contains($0) }

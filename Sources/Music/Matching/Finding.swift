@@ -49,12 +49,15 @@ struct Finding {
   private static let cuts: Set<VersionKind> = [.radioEdit, .extended]
   /// What may come with another version that was asked for: a remix may be extended, a concert acoustic.
   private static let companions: Set<VersionKind> = [.extended, .radioEdit, .acoustic, .named, .mashup]
+  /// A karaoke track is made by others, "in the style of" the artist.
+  private static let karaokeCompanions: Set<VersionKind> = [.cover, .instrumental]
 
   mutating func noteVersions(_ evidence: Evidence, lengthFits: Bool) {
     let (reading, read, offered) = (evidence.reading, evidence.read, evidence.versions)
     let asked = reading.versions
     for kind in offered.kinds where !asked.kinds.contains(kind) {
-      if !asked.kinds.isEmpty, Self.companions.contains(kind) {
+      let isTrack = asked.kinds.contains(.karaoke) && Self.karaokeCompanions.contains(kind)
+      if isTrack || !asked.kinds.isEmpty && Self.companions.contains(kind) {
         penalty += 0.05
       } else if kind == .live, reading.isFromLiveAlbum {
         reasons.append(.versionAsked(kind.rawValue))

@@ -97,11 +97,15 @@ struct Judge {
     let isShortened =
       title.recall >= 0.6 && title.added.allSatisfy(isNumber) && title.wantedWeight >= 6 && artistScore >= 0.95
       && wanted.duration != nil && abs(length.off ?? 9) <= 3
+    // One word of a typed line that is a letter off, among others that are right.
+    let isSlip =
+      !wanted.identified && title.missing.count == 1 && title.recall >= 0.6 && title.wantedWeight >= 3
+      && artistScore >= 0.75 && title.missing.allSatisfy(read.titleWords.holdsSlip)
     let fits =
-      (title.recall >= Self.leastTitle && title.score >= 0.6 || isShortened) && !title.isOther
+      (title.recall >= Self.leastTitle && title.score >= 0.6 || isShortened || isSlip) && !title.isOther
       && artistScore >= Self.leastArtist
     // A bare line must be there to its last word.
-    let isWhole = !isBare || title.missing.isEmpty
+    let isWhole = !isBare || title.missing.isEmpty || isSlip
     let raw =
       Self.titleWeight * title.score + Self.artistWeight * artistScore + Self.lengthWeight * length.score
       + Self.officialWeight * (read.candidate.official == true ? 1 : 0)
@@ -134,12 +138,18 @@ struct Judge {
     let isOfficial = read.candidate.official == true
     let lengthFits = wanted.duration == nil ? isOfficial && read.isSong && !hasStranger : length.score >= 0.8
     if hasStranger, abs(length.off ?? 0) > 4 { return .check }
+    if artist.isPart, wanted.duration == nil { return .check }
     if title.recall >= 0.99, title.extra <= 0.12, artistScore >= 0.95, lengthFits { return .sure }
     // The film to a song may have scenes before and within it.
     let isFilm =
       !read.isSong && read.title.words.contains(where: ["video", "mv", "m", "clip", "klip", "clipe"].contains)
       && !read.title.words.contains(where: ["lyric", "lyrics", "audio", "visualizer"].contains)
-    let lengthMayFit = wanted.duration == nil ? isOfficial && !isFilm || read.isSong : length.score >= 0.7
+    // On audio platforms artists are seldom verified; their name is what there is.
+    let isOwnTrack = read.candidate.kind == .track && artistScore >= 0.95 && !artist.isInTitle && title.recall >= 0.99
+    let lengthMayFit =
+      wanted.duration == nil ? isOfficial && !isFilm || read.isSong || isOwnTrack : length.score >= 0.7
+    // Without a length, "Engine" for "Engines" may be another song as well as a slip.
+    if wanted.duration == nil, title.recall < 0.99, title.wantedWeight <= 2 { return .check }
     let isClose = title.recall >= 0.85 && title.extra <= (read.isSong ? 0.2 : 0.35) && artistScore >= 0.75
     return isClose && lengthMayFit ? .likely : .check
   }

@@ -9,7 +9,7 @@ public func matchWords(_ text: String) -> [String] {
     guard !word.isEmpty else { return }
     let plain = String(word)
     let isPart = words.last.map(partMarks.contains) ?? false
-    words.append((isPart ? romanDigits[plain] : nil) ?? spellings[plain] ?? plain)
+    words.append((isPart ? partDigits[plain] : nil) ?? spellings[plain] ?? plain)
     word = String.UnicodeScalarView()
   }
   for (index, scalar) in scalars.enumerated() {
@@ -63,8 +63,10 @@ private let spellings: [String: String] = [
   "ii": "2", "iii": "3", "iv": "4", "vi": "6", "vii": "7", "viii": "8", "ix": "9", "xi": "11", "xii": "12",
 ]
 
-/// Roman numerals that are letters elsewhere, behind a word that a number follows.
-private let romanDigits = ["i": "1", "v": "5", "x": "10"]
+/// Numbers that are letters or words elsewhere, behind a word that a number follows: "Part One".
+private let partDigits = [
+  "i": "1", "v": "5", "x": "10", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5",
+]
 
 /// Words that a number behind them makes another track of.
 let partMarks: Set = [
@@ -79,6 +81,8 @@ func likeness(_ left: String, _ right: String) -> Double {
   let longer = max(left.utf8.count, right.utf8.count)
   guard longer >= 4, abs(left.utf8.count - right.utf8.count) <= 2, left.utf8.first == right.utf8.first else { return 0 }
   if left.utf8.count != right.utf8.count, withoutUmlauts(left) == withoutUmlauts(right) { return 1 }
+  // "Polly" and "Poly", "glass" and "glas".
+  if left.utf8.count != right.utf8.count, withoutDoubles(left) == withoutDoubles(right) { return slipLikeness }
   guard longer >= 6 else { return 0 }
   let allowed = longer >= 10 ? 2 : 1
   guard abs(left.utf8.count - right.utf8.count) <= allowed else { return 0 }
@@ -99,12 +103,24 @@ private func withoutUmlauts(_ word: String) -> [UInt8] {
   return plain
 }
 
+/// "glass" as "glas": a letter that is typed once or twice is one letter. Digits stay.
+private func withoutDoubles(_ word: String) -> [UInt8] {
+  var plain: [UInt8] = []
+  for byte in word.utf8 where byte != plain.last || byte < 0x3A { plain.append(byte) }
+  return plain
+}
+
 /// Enough to be found, too little to be sure.
 let slipLikeness = 0.94
 
-/// Whether the edit distance is at most `allowed`; words with digits have none.
+/// Whether the edit distance is at most `allowed`, two neighbours changed about being one; words with digits have none.
 private func isWithin(_ allowed: Int, _ a: [UInt8], _ b: [UInt8]) -> Bool {
   if a.contains(where: { $0 < 0x3A }) || b.contains(where: { $0 < 0x3A }) { return false }
+  if a.count == b.count, let first = a.indices.first(where: { a[$0] != b[$0] }), first + 1 < a.count,
+    a[first] == b[first + 1], a[first + 1] == b[first], a[(first + 2)...] == b[(first + 2)...]
+  {
+    return true
+  }
   var row = Array(0...b.count)
   for i in a.indices {
     var diagonal = row[0]
@@ -129,6 +145,15 @@ extension [String] {
   }
 
   func holds(_ word: String) -> Bool { likeness(of: word) > 0 }
+
+  /// Whether a word is here that is one slip away, though too short to be taken for the same by itself: "hart" for
+  /// "heart". Never the first letter.
+  func holdsSlip(of word: String) -> Bool {
+    guard word.utf8.count >= 4 else { return false }
+    return contains {
+      $0.utf8.count >= 4 && $0.utf8.first == word.utf8.first && isWithin(1, [UInt8]($0.utf8), [UInt8](word.utf8))
+    }
+  }
 
   /// How much of `wanted` is here, 0...1, longer words counting more. "black bird" is found in "blackbird".
   func share(of wanted: [String]) -> Double {

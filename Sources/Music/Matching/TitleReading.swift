@@ -20,6 +20,8 @@ struct TitleReading {
   private static let bars: Set<Unicode.Scalar> = ["|", "｜", "•", "／"]
   private static let dashes: Set<Unicode.Scalar> = ["-", "–", "—", "‐", "−", "/", "·", ":", "‑"]
 
+  private static let guestMarks: Set = ["feat", "ft", "featuring", "prod", "produced"]
+
   /// `latin`: with the letters of other scripts transliterated.
   init(_ title: String, latin: Bool) {
     var text = String.UnicodeScalarView()
@@ -70,7 +72,7 @@ struct TitleReading {
   private mutating func take(_ found: [String], isBracket: Bool, isQuote: Bool) {
     var words = found
     let mark = words.indices.first { index in
-      ["feat", "ft", "featuring", "prod", "produced"].contains(words[index])
+      Self.guestMarks.contains(words[index])
         || (index == 0 && isBracket && words[index] == "with")
     }
     if let mark {

@@ -73,9 +73,12 @@ private func withoutHarmless(_ words: [String]) -> [String] {
 /// "(Hitori Rendan Ver)", "(Taylor's Version)", "(Versão Piseiro)": a version with a name that no table can know.
 private func isNamedVersion(_ words: [String]) -> Bool {
   guard let last = words.last, let first = words.first, words.count > 1 else { return false }
-  let marks: Set = ["version", "ver", "versiyon", "versiyonu", "versao", "versie", "versione", "версия", "rendition"]
-  return (marks.contains(last) || marks.contains(first)) && words.contains { isName($0) && !isYear($0) }
+  return (versionMarks.contains(last) || versionMarks.contains(first)) && words.contains { isName($0) && !isYear($0) }
 }
+
+private let versionMarks: Set = [
+  "version", "ver", "versiyon", "versiyonu", "versao", "versie", "versione", "версия", "rendition",
+]
 
 private func isName(_ word: String) -> Bool {
   !VersionLexicon.noise.contains(word) && !VersionLexicon.words.contains(word) && word != "and"

@@ -13,12 +13,13 @@ let versionWordTable: [(kind: VersionKind, sure: [String], weak: [String])] = [
       "концерт", "живое выступление", "вживую", "halftime show", "fancam", "rehearsal", "soundcheck", "late show",
       "tonight show", "saturday night live", "american idol", "the voice", "x factor", "got talent", "o ses turkiye",
       "world tour", "live aid", "glastonbury", "coachella", "lollapalooza", "wacken", "rock am ring", "rock in rio",
-      "tomorrowland", "studiosessie", "kerrang radio", "a colors show", "music bank", "inkigayo", "sahnede",
+      "tomorrowland", "studiosessie", "kerrang radio", "late night with", "a colors show", "music bank", "inkigayo",
+      "sahnede",
       "jam session",
     ],
     [
       "live", "canli", "concert", "session", "sessions", "tour", "live ver", "festival", "stage", "лайв",
-      "radio session",
+      "radio session", "fest",
       "vivo", "sesion", "sahne", "stadium", "arena", "awards", "ryman", "colors show",
     ]
   ),
@@ -51,14 +52,16 @@ let versionWordTable: [(kind: VersionKind, sure: [String], weak: [String])] = [
   (
     .karaoke,
     [
-      "karaoke", "караоке", "sing along", "singalong", "backing track", "minus one", "playback", "with guide vocals",
+      "karaoke", "karaoke mix", "karaoke version", "караоке", "drumless", "sing along", "singalong", "backing track",
+      "minus one", "playback", "with guide vocals",
       "lower key", "higher key", "no lead vocal", "without vocals",
     ], []
   ),
   (
     .instrumental,
     [
-      "instrumental", "instrumentals", "enstrumantal", "enstrumental", "instrumentale", "altyapi", "fon muzigi",
+      "instrumental", "instrumental mix", "instrumentals", "enstrumantal", "enstrumental", "instrumentale", "altyapi",
+      "fon muzigi",
       "minus",
       "type beat", "off vocal", "минус", "минусовка", "instru", "inst ver", "no vocals", "instrumentalne", "trap beat",
       "инструментал",
@@ -68,7 +71,8 @@ let versionWordTable: [(kind: VersionKind, sure: [String], weak: [String])] = [
   (
     .acoustic,
     [
-      "acoustic", "akustik", "acustico", "acustica", "acoustique", "акустика", "акустическая", "stripped down",
+      "acoustic", "acoustic mix", "akustik", "acustico", "acustica", "acoustique", "акустика", "акустическая",
+      "stripped down",
       "piano and vocal", "voice and piano",
     ], ["stripped", "campfire version", "bathroom"]
   ),
@@ -106,7 +110,10 @@ let versionWordTable: [(kind: VersionKind, sure: [String], weak: [String])] = [
   ),
   (
     .rerecorded,
-    ["re recorded", "rerecorded", "re recording", "new version", "2nd version", "new recording", "rerecording"], []
+    [
+      "re recorded", "rerecorded", "re recording", "new version", "2nd version", "new recording", "rerecording",
+      "yeni versiyon", "yeni kayit", "yeni duzenleme", "nueva version", "nouvelle version", "neuaufnahme",
+    ], ["yeniden", "revisited", "duzenleme"]
   ),
   (
     .loop,
@@ -134,18 +141,21 @@ let versionWordTable: [(kind: VersionKind, sure: [String], weak: [String])] = [
       "preview", "teaser", "trailer", "snippet", "only the chorus", "official trailer", "fragman", "tanitim",
       "clip preview",
       "coming soon", "тизер", "трейлер", "sneak peek", "excerpt", "ringtone", "zil sesi", "out friday", "30 seconds",
-    ], ["intro", "short", "shorts", "outro", "status", "whatsapp status", "interlude", "skit"]
+      "shorts",
+    ], ["intro", "short", "outro", "status", "whatsapp status", "interlude", "skit"]
   ),
   (
     .other,
     [
-      "reaction", "reacts", "reacting", "tepki", "first time hearing", "review", "explained", "lyrics meaning",
+      "reaction", "reacts", "react to", "reacting", "tepki", "guitar only", "guitars only", "drums only", "bass only",
+      "first time hearing", "review", "explained", "lyrics meaning",
       "meaning",
       "behind the scenes", "making of", "the making", "interview", "documentary", "audiobook", "gameplay", "podcast",
       "tutorial", "how to play", "lesson", "guitar tab", "chords", "playthrough", "dance by", "dance cover",
       "dance practice", "choreography", "dance video", "osu", "beat saber", "geometry dash", "guitar hero",
       "clone hero",
       "rock band 3", "fortnite", "roblox", "synthesia", "sheet music", "walkthrough", "nasil calinir", "akor",
+      "akorlari",
       "roportaj",
       "kamera arkasi", "разбор", "реакция", "analysis", "vlog", "unboxing", "breakdown", "story behind", "expert+",
       "friday night funkin", "fnf", "amv", "edit audio", "speedpaint", "animation meme", "nursery rhymes", "commentary",
@@ -167,7 +177,8 @@ let versionWordTable: [(kind: VersionKind, sure: [String], weak: [String])] = [
       "на гитаре", "на пианино", "на фортепиано", "на скрипке", "ピアノアレンジ",
     ],
     [
-      "ピアノ", "пианино", "piano", "organ", "orchestra", "arr", "orgue", "harp", "cello", "violin", "guitar", "sax",
+      "ピアノ", "пианино", "piano", "organ", "orchestra", "flute", "flut", "arr", "orgue", "harp", "cello", "violin",
+      "guitar", "sax",
       "a capella choir",
     ]
   ),

@@ -5,6 +5,20 @@ import Foundation
 public func folded(_ text: String) -> String {
   // ASCII, which is most of it, needs no tables.
   if text.utf8.allSatisfy({ $0 < 0x80 }) { return text.lowercased() }
+  if text.unicodeScalars.allSatisfy({ $0.value < 0x180 }) {
+    var result = ""
+    for scalar in text.unicodeScalars { result += latinFoldings[Int(scalar.value)] }
+    return result
+  }
+  return foldedByTables(text)
+}
+
+/// What each letter up to U+017F folds to by itself; no letter of these changes beside another.
+private let latinFoldings: [String] = (0..<0x180).map { value in
+  Unicode.Scalar(UInt32(value)).map { foldedByTables(String($0)) } ?? ""
+}
+
+private func foldedByTables(_ text: String) -> String {
   let simple = text.lowercased().folding(
     options: [.diacriticInsensitive, .widthInsensitive, .caseInsensitive], locale: nil)
   guard simple.unicodeScalars.contains(where: { unmarked[$0] != nil }) else { return simple }
