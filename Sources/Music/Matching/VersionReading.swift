@@ -15,7 +15,7 @@ struct VersionReading {
     let found = Self.kinds(in: words, isMarked: isMarked)
     let names = isMarked ? words.filter(isName) : []
     for kind in found { add(kind, names: names) }
-    if found.isEmpty, isMarked, isNamedVersion(words) { add(.named, names: names) }
+    if found.isEmpty, isMarked, isNamedVersion(words) { add(.named, names: words.filter(isOwnName)) }
   }
 
   /// The versions that `words` name.
@@ -73,12 +73,16 @@ private func withoutHarmless(_ words: [String]) -> [String] {
 /// "(Hitori Rendan Ver)", "(Taylor's Version)", "(Versão Piseiro)": a version with a name that no table can know.
 private func isNamedVersion(_ words: [String]) -> Bool {
   guard let last = words.last, let first = words.first, words.count > 1 else { return false }
-  return (versionMarks.contains(last) || versionMarks.contains(first)) && words.contains { isName($0) && !isYear($0) }
+  return (versionMarks.contains(last) || versionMarks.contains(first))
+    && words.contains { isOwnName($0) && !isYear($0) }
 }
 
 private let versionMarks: Set = [
   "version", "ver", "versiyon", "versiyonu", "versao", "versie", "versione", "версия", "rendition",
 ]
+
+/// "(Solo Version)": words of other versions' names count, once no version was found in them.
+private func isOwnName(_ word: String) -> Bool { !VersionLexicon.noise.contains(word) && word != "and" }
 
 private func isName(_ word: String) -> Bool {
   !VersionLexicon.noise.contains(word) && !VersionLexicon.words.contains(word) && word != "and"

@@ -51,7 +51,7 @@ struct SlipTests {
     arguments: [
       "Cellar Door (Guitars Only)", "Cellar Door (Yeni Versiyon 2023)", "Cellar Door (Yeniden)",
       "REACT to Oak Ivory - Cellar Door", "Cellar Door - 2021 Düzenleme", "Cellar Door (Yan Flüt)",
-      "Cellar Door | Gitar Akorları", "Oak Ivory - Cellar Door @ Sundown Fest",
+      "Cellar Door | Gitar Akorları", "Cellar Door (Solo Version)", "Oak Ivory - Cellar Door @ Sundown Fest",
       "Oak Ivory: Cellar Door | Late Night with Nils", "Cellar Door #shorts",
     ])
   func unasked(title: String) {
