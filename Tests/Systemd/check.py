@@ -43,8 +43,10 @@ class House:
     def install(self, program, facts):
         root = self.machine.root
         shutil.copy(program, root / "usr/bin/allplatformmusic")
-        for name, folder in [("service", "systemd/system"), ("sysusers", "sysusers.d"), ("tmpfiles", "tmpfiles.d"),
-                             ("catalog", "systemd/catalog")]:
+        for unit in (REPOSITORY / "systemd").glob("*.service"):
+            (root / "usr/lib/systemd/system").mkdir(parents=True, exist_ok=True)
+            shutil.copy(unit, root / "usr/lib/systemd/system" / unit.name)
+        for name, folder in [("sysusers", "sysusers.d"), ("tmpfiles", "tmpfiles.d"), ("catalog", "systemd/catalog")]:
             for file in (REPOSITORY / "systemd").glob(f"*{name}*"):
                 ending = "conf" if name in ("sysusers", "tmpfiles") else name
                 (root / "usr/lib" / folder).mkdir(parents=True, exist_ok=True)
