@@ -60,6 +60,10 @@ struct CatalogueTests {
     #expect(try await Self.read("https://link.deezer.com/s/30AbCdEfGh").entries.count == 1000)
     let nine = try await Self.read("https://www.deezer.com/playlist/9")
     #expect(nine.entries.count == 9 && nine.isComplete)
+    let album = try await Self.read("https://www.deezer.com/en/album/1231369314")
+    #expect(album.title == "Slow Harbours" && album.owner == "Marlow Quint" && album.isComplete)
+    #expect(album.entries.first?.candidate.title == "Paper Lanterns")
+    #expect(album.entries.allSatisfy { $0.candidate.album == "Slow Harbours" })
     let found = try await Self.with { try await $0.catalogues[0].recordings(for: wanted) }
     let id = try #require(found.first).id
     let track = try await Self.read("https://www.deezer.com/track/\(id)")
