@@ -16,15 +16,17 @@ func eventually(
   }
 }
 
-/// The stand-in for the internet: one process for all tests, which ends with them.
+/// The stand-in for the internet: processes that end with the tests.
 struct FakePlatforms: Sendable {
   /// A Python with yt-dlp and mutagen; the tests' set-up names it.
   static let python = ProcessInfo.processInfo.environment["APM_PYTHON"].flatMap { $0.isEmpty ? nil : $0 }
   static let isThere = python != nil
   static let absence: Comment = "APM_PYTHON names no Python with yt-dlp and mutagen"
 
-  /// Tests that change what it answers do so for songs of their own, or one after the other.
+  /// For what asks by itself. Tests that change what it answers do so for questions that no other suite asks.
   static let shared = Task { try await FakePlatforms() }
+  /// For yt-dlp, which asks what our own readers ask as well: it must not take the faults that are meant for them.
+  static let forYtDlp = Task { try await FakePlatforms() }
 
   let proxy: String
   let ca: String
@@ -47,13 +49,14 @@ struct FakePlatforms: Sendable {
 
   private struct Songs: Decodable { var songs: [Song] }
 
-  private static let state = FileManager.default.temporaryDirectory.appendingPathComponent(
+  /// A folder for each of them.
+  private static let states = FileManager.default.temporaryDirectory.appendingPathComponent(
     "apm-fake-\(UUID().uuidString)")
 
   private init() async throws {
-    let state = Self.state
+    let state = Self.states.appendingPathComponent(UUID().uuidString)
     try FileManager.default.createDirectory(at: state, withIntermediateDirectories: true)
-    atexit { try? FileManager.default.removeItem(at: FakePlatforms.state) }
+    atexit { try? FileManager.default.removeItem(at: FakePlatforms.states) }
     let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent().appendingPathComponent("FakePlatforms/serve.py").path
     let process = Process()

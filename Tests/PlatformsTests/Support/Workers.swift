@@ -17,7 +17,7 @@ struct Worker: Sendable {
     python: FilePath? = nil, limits: YtDlp.Limits = .init(), threads: Int = 4,
     _ body: @Sendable (Worker, FakePlatforms) async throws -> Value
   ) async throws -> Value {
-    let fake = try await FakePlatforms.shared.value
+    let fake = try await FakePlatforms.forYtDlp.value
     let folder = FilePath(NSTemporaryDirectory()).appending("apm-worker-\(UUID().uuidString)")
     try FileManager.default.createDirectory(atPath: folder.string, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(atPath: folder.string) }
