@@ -111,6 +111,8 @@ public func status(_ settings: Settings) async throws -> HouseStatus {
   var status = try await withLedger(settings, readOnly: true) { ledger in
     var status = try await ledger.status()
     status.health = try await ledger.health(settings)
+    let book = RuleBook(settings, outbox: nil, ledger, disk: BlockingQueue("house rules"), Logger(label: "status"))
+    status.rules = await book.status(Language.messages(settings.language))
     return status
   }
   let path = settings.state.appending(HouseNow.file)

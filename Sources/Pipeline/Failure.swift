@@ -35,6 +35,8 @@ public enum Cause: Hashable, Sendable, Codable, Error {
   case linkNotSupported
   /// A link to a playlist or an album that gives no songs.
   case playlist(PlaylistTrouble)
+  /// The house rules keep its link from everybody.
+  case ruledOut
   /// The platform answers in a form that is not understood.
   case changed
   case disk
@@ -91,6 +93,7 @@ extension Cause: CustomStringConvertible {
     case .source(let source, let trouble): "\(source.rawValue) \(trouble.rawValue)"
     case .linkNotSupported: "link not supported"
     case .playlist(let trouble): "playlist \(trouble)"
+    case .ruledOut: "ruled out"
     case .changed: "changed"
     case .disk: "disk"
     case .tool: "tool"
@@ -103,7 +106,7 @@ extension Cause {
   var isOutage: Bool {
     switch self {
     case .blocked, .unreachable, .source, .changed, .disk, .tool: true
-    case .nothingFound, .noneRight, .unavailable, .badAudio, .linkNotSupported, .playlist: false
+    case .nothingFound, .noneRight, .unavailable, .badAudio, .linkNotSupported, .ruledOut, .playlist: false
     }
   }
 

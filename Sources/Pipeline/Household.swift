@@ -82,13 +82,14 @@ public struct Household: ~Copyable {
     let library =
       settings.library.isEmpty
       ? nil : Library(settings.library, delivery == nil ? ledger : libraryLedger(settings) ?? ledger, ytdlp, log)
+    let house = RuleBook(settings, outbox: delivery == nil ? place : nil, ledger, disk: disk, log)
     let carry = CarryTrack(
       ledger: ledger,
       readPlaylist: ReadPlaylist(
         lists: ListReader(sources, log) { (link) throws(SourceError) in try await ytdlp.playlist(link) },
         ledger: ledger, outbox: place, disk: disk, board: board,
         limit: settings.limits.tracks, log: log),
-      find: FindSong(settings, library, sources, ledger, ytdlp: ytdlp, circuits, log),
+      find: FindSong(settings, library, sources, ledger, ytdlp: ytdlp, house: house, circuits, log),
       fetch: FetchAudio(
         library: library, ytdlp: ytdlp, sources: sources, transfers: transfers, circuits: circuits,
         questions: Gate(threads), line: Gate(settings.limits.downloads), disk: disk, pauses: pauses),

@@ -153,6 +153,7 @@ public struct Road: Service {
     } catch {
       log.error("the outbox cannot be written: \(error)")
     }
+    await carryTrack.find.house.begin()
     try await readDrop.recover()
   }
 

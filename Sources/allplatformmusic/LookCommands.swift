@@ -98,9 +98,25 @@ struct ShowSettings: ParsableCommand {
 /// One line about a candidate.
 func describe(_ candidate: Candidate) -> String {
   let minutes = minutes(candidate.duration)
-  let artist = candidate.artists.isEmpty ? candidate.channel ?? "?" : candidate.artists.joined(separator: ", ")
   return
-    "\(candidate.source.rawValue)\t\(candidate.kind.rawValue)\t\(minutes)\t\(artist) - \(candidate.title)\t\(candidate.url)"
+    "\(candidate.source.rawValue)\t\(candidate.kind.rawValue)\t\(minutes)\t\(names(candidate))\t\(candidate.url)"
+}
+
+/// "Artist - Title".
+func names(_ candidate: Candidate) -> String {
+  let artist = candidate.artists.isEmpty ? candidate.channel ?? "?" : candidate.artists.joined(separator: ", ")
+  return "\(artist) - \(candidate.title)"
+}
+
+/// Rows in columns that are as wide as their longest cell; the last column is as it comes.
+func table(_ rows: [[String]]) -> [String] {
+  let last = (rows.map(\.count).max() ?? 1) - 1
+  let widths = (0..<last).map { column in rows.map { $0.count > column ? $0[column].count : 0 }.max() ?? 0 }
+  return rows.map { row in
+    row.enumerated().map { column, cell in
+      column < last ? cell + String(repeating: " ", count: widths[column] - cell.count) : cell
+    }.joined(separator: "  ")
+  }
 }
 
 /// "3:07".

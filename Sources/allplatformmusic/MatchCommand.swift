@@ -33,16 +33,17 @@ struct MatchText: AsyncParsableCommand {
     let settings = try common.settings()
     if let cases, let from { return try runCases(FilePath(cases), from) }
     let request = try request(text)
-    let search = try await withSearch(settings) { find in
-      try await find.search(request, rules: settings.versions)
+    let (rule, search) = try await withSearch(settings) { find in
+      (await find.rule(for: request), try await find.search(request, rules: settings.versions))
     }
     guard let search else { throw Ending(code: .unavailable, message: "No source is set.") }
     let words = Language.messages(settings.language)
     if json { return writeOut(try allplatformmusic.json(MatchAnswer(request: request, search: search, words: words))) }
-    explain(search, words)
+    explain(search, rule, words)
   }
 
-  private func explain(_ search: Search, _ words: any Messages) {
+  private func explain(_ search: Search, _ rule: HouseRule?, _ words: any Messages) {
+    if let rule { writeOut("house rules, line \(rule.line): \(rule.text)") }
     if let identity = search.identity {
       let recording = identity.recording
       let names = "\(recording.artists.joined(separator: ", ")) - \(recording.title)"
@@ -51,15 +52,23 @@ struct MatchText: AsyncParsableCommand {
     let order = search.match.verdicts.indices.sorted {
       search.match.verdicts[$0].score > search.match.verdicts[$1].score
     }
-    for index in order {
-      let verdict = search.match.verdicts[index]
-      let mark = index == search.match.choice ? ">" : verdict.acceptable ? " " : "x"
-      writeOut("\(mark) \(Int((verdict.score * 100).rounded()))\t\(describe(search.candidates[index]))")
-      writeOut("\t\(verdict.reasons.map(words.reason).joined(separator: "; "))")
+    let rows = order.map { index in
+      let (candidate, verdict) = (search.candidates[index], search.match.verdicts[index])
+      return [
+        index == search.match.choice ? ">" : verdict.acceptable ? " " : "x",
+        "\(Int((verdict.score * 100).rounded()))", candidate.source.rawValue, candidate.kind.rawValue,
+        minutes(candidate.duration), cut(names(candidate)), candidate.url,
+        verdict.reasons.map(words.reason).joined(separator: "; "),
+      ]
     }
+    let head = ["", "score", "source", "kind", "length", "candidate", "link", "for and against"]
+    table([head] + rows).forEach(writeOut)
     writeOut(
       search.match.choice == nil ? words.notDownloaded(.noneRight) : search.match.confidence?.rawValue ?? "")
   }
+
+  /// Titles of videos may be as long as a screen is wide.
+  private func cut(_ text: String) -> String { text.count > 60 ? text.prefix(59) + "…" : text }
 
   private struct CaseAnswer: Encodable {
     var id: String

@@ -66,6 +66,7 @@ struct Status: AsyncParsableCommand {
       let remedy = words.remedy(.source(Source(rawValue: source), trouble))
       if let remedy, !lines.contains(remedy) { lines.append(remedy) }
     }
+    lines += status.rules.map(line(of:))
     if polled { lines.append("The inbox is looked at every few seconds: nothing reports what others change in it.") }
     return lines
   }
@@ -83,6 +84,14 @@ struct Status: AsyncParsableCommand {
       lines.append("\(health.source): \(of(hour)) songs in the last hour, \(of(day)) in the last day")
     }
     return lines
+  }
+
+  private static func line(of rule: RuleStatus) -> String {
+    if let trouble = rule.trouble { return "house rules: \(trouble)" }
+    let used = rule.lastUsed.map {
+      "last used \(dayAndTime($0))\(rule.song.map { " for \($0)" } ?? ""), \(rule.uses) \(rule.uses == 1 ? "time" : "times")"
+    }
+    return "house rules: line \(rule.line) (\(rule.rule)): \(used ?? "not used yet")"
   }
 
   private func answer(_ status: HouseStatus) throws -> String {

@@ -78,9 +78,12 @@ final class House: Sendable {
     try String(decoding: Data(contentsOf: outbox.appendingPathComponent(path)), as: UTF8.self)
   }
 
-  /// Everything in the inbox but what hides behind a dot.
+  /// Everything in the inbox but what hides behind a dot, and the example of rules that the daemon writes.
   func inboxNames() throws -> [String] {
-    try FileManager.default.contentsOfDirectory(atPath: inbox.path).filter { !$0.hasPrefix(".") }.sorted()
+    try FileManager.default.contentsOfDirectory(atPath: inbox.path).filter {
+      !$0.hasPrefix(".") && $0 != "house rules.txt"
+    }
+    .sorted()
   }
 
   /// The names in a zip, as an independent program lists them.

@@ -174,6 +174,11 @@ def two_people_on_a_share(house):
     eventually("the folder's list is delivered", house.outbox("Ayşe", "ikinci", "about.txt").exists)
     smb(house, "bora", "outbox", 'cd paylaşım; get "paylaşım.zip" /root/fetched.zip; rename "paylaşım.zip" "bora.zip"')
     assert zipfile.ZipFile(machine.root / "root/fetched.zip").testzip() is None
+    # What the daemon writes into the inbox is the household's to change.
+    (machine.root / "root/kurallar.txt").write_text("never https://youtu.be/aaaaaaaaaaa\n")
+    smb(house, "ayse", "inbox", 'put /root/kurallar.txt "house rules.txt"')
+    smb(house, "bora", "inbox", 'get "house rules.txt" /root/rules.txt')
+    assert (machine.root / "root/rules.txt").read_text().startswith("never ")
     smb(house, "bora", "outbox", 'deltree "paylaşım"')
     smb(house, "bora", "outbox", 'cd Ayşe; deltree ikinci')
     assert not house.outbox("paylaşım").exists() and not house.outbox("Ayşe", "ikinci").exists()

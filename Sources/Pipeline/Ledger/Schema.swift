@@ -175,6 +175,7 @@ enum Schema {
           sql: "UPDATE job SET called = ? WHERE id = ?", arguments: [job.file.string.lowercased(), job.id])
       }
     }
+    registerRules(&migrator)
     return migrator
   }
 }

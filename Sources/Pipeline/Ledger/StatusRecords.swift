@@ -36,6 +36,8 @@ public struct HouseStatus: Sendable, Hashable, Codable {
   public var tracks: [TrackStatus] = []
   /// The sources that the settings name.
   public var health: [SourceHealth] = []
+  /// The lines of the house rules.
+  public var rules: [RuleStatus] = []
 
   /// One line for the service manager: "2 lists, 14 of 30 songs; waiting for youtube-music".
   public var summary: String {

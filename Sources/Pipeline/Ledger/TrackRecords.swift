@@ -17,6 +17,10 @@ public struct Search: Sendable, Hashable, Codable {
   public var tries: [String: Int] = [:]
   /// The recording that is meant; nil where no catalogue knows.
   public var identity: Identity?
+  /// The house rule that the only candidate comes from.
+  public var rule: String?
+  /// The house rule that named a song which cannot be had.
+  public var brokenRule: String?
 
   public init(candidates: [Candidate], match: Match, answered: [String] = [], used: [String]) {
     self.candidates = candidates

@@ -17,7 +17,7 @@ struct Outbox: Sendable {
   init(_ folder: FilePath, people: [String]) {
     wasMounted = (try? Files.isMountPoint(folder)) ?? false
     self.folder = folder
-    reserved = Set((people + ["help.txt", "status.html"]).map(folded))
+    reserved = Set((people + ["help.txt", "status.html", "house rules.txt", "house rules problems.txt"]).map(folded))
   }
 
   /// Where the folder of a job may lie: `NAME`, `NAME (2)`, ... beside each other.
@@ -67,7 +67,7 @@ struct Outbox: Sendable {
 
   /// Writes help.txt unless the one that is there says the same.
   func writeHelp(_ words: any Messages) throws(FileError) {
-    let text = words.help.split(separator: "\n", omittingEmptySubsequences: false).joined(separator: "\r\n")
+    let text = words.help.crlf
     let path = folder.appending("help.txt")
     if let known = try? Files.read(path, limit: 1 << 16).bytes, known == Array(text.utf8) { return }
     try write(text, to: path)

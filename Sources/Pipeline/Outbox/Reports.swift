@@ -100,6 +100,7 @@ struct Reports: Sendable {
         text.append("")
         text.append("# \(line.track.position). \(line.track.request.text)")
         text.append("# \(words.toCheck(doubts(line.track)))")
+        if let rule = line.track.search?.brokenRule { text.append("# \(words.brokenRule(rule))") }
         text += alternatives(line.track)
       }
     }
@@ -110,6 +111,11 @@ struct Reports: Sendable {
     joined(
       [words.asOf(time), words.refusedTitle(file: file), ""] + words.refusal(refusal)
         + ["", originalBeside ? words.originalBeside : words.originalStays])
+  }
+
+  /// Nil without problems.
+  func houseRuleProblems(_ problems: [String]) -> String? {
+    problems.isEmpty ? nil : joined([words.asOf(time)] + words.ruleProblemsHeader + [""] + problems)
   }
 
   /// Of a list that is empty, or half there, after a while.
@@ -179,9 +185,23 @@ extension Reason {
   }
 }
 
+extension String {
+  /// With the line ends that every text program knows.
+  var crlf: String { split(separator: "\n", omittingEmptySubsequences: false).joined(separator: "\r\n") }
+}
+
 /// A title from outside cannot end a line of ours.
 private func oneLine(_ text: String) -> String {
   String(String.UnicodeScalarView(text.unicodeScalars.map { $0.properties.generalCategory == .control ? " " : $0 }))
+}
+
+/// Local date and time of day, "2026-11-23 21:14".
+public func dayAndTime(_ milliseconds: Int64) -> String {
+  var seconds = time_t(milliseconds / 1000)
+  var parts = tm()
+  guard localtime_r(&seconds, &parts) != nil else { return "--" }
+  func two(_ number: Int32) -> String { number < 10 ? "0\(number)" : "\(number)" }
+  return "\(parts.tm_year + 1900)-\(two(parts.tm_mon + 1))-\(two(parts.tm_mday)) \(timeOfDay(milliseconds))"
 }
 
 /// Local time of day, "21:14".

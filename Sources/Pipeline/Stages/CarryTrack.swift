@@ -72,10 +72,11 @@ struct CarryTrack: Sendable {
   /// Finds the first or the next candidate; without one, the track has failed or waits.
   private func choose(_ track: inout Track, _ plan: Plan) async throws {
     if let link = track.request.link { return try await chooseLinked(link, &track, plan) }
+    if let (rule, link) = await rule(for: track) { return try await chooseRuled(rule, link, &track, plan) }
     try await searchSources(&track, plan)
   }
 
-  private func searchSources(_ track: inout Track, _ plan: Plan) async throws {
+  func searchSources(_ track: inout Track, _ plan: Plan) async throws {
     if track.waitingFor == nil { board.note(track, .searching) }
     let found = try await find.find(track.request, rules: plan.versions, from: track.search, tries: tries(track))
     track.search = found.search
@@ -87,7 +88,13 @@ struct CarryTrack: Sendable {
   /// A link is its own candidate: the person chose it.
   private func chooseLinked(_ link: Link, _ track: inout Track, _ plan: Plan) async throws {
     guard link.isFollowed else { return try await fail(&track, .linkNotSupported, link.url) }
-    var search = track.search ?? Search(candidates: [], match: .none, used: [])
+    var search = track.search ?? .none
+    if let ban = await find.house.current().ban(of: link) {
+      await find.house.used(ban, for: track.request)
+      // In a playlist it stands for a song, which others have, too.
+      return track.request.listed == nil
+        ? try await fail(&track, .ruledOut, link.url) : try await searchSources(&track, plan)
+    }
     if search.candidates.isEmpty {
       do {
         if let listed = track.request.listed {
@@ -105,12 +112,11 @@ struct CarryTrack: Sendable {
       return try await searchSources(&track, plan)
     }
     if search.isOut(search.candidates[0]) { return try await end(&track, .unavailable) }
-    let verdict = Verdict(score: 1, acceptable: true, reasons: [])
-    search.match = Match(choice: 0, confidence: .sure, verdicts: [verdict], ranking: [0])
+    search.match = .chosen
     try await set(search, of: &track)
   }
 
-  private func set(_ search: Search, of track: inout Track) async throws {
+  func set(_ search: Search, of track: inout Track) async throws {
     track.search = search
     track.state = .matched
     track.decoding = 0
@@ -128,8 +134,8 @@ struct CarryTrack: Sendable {
     guard var search = track.search else { throw failure }
     switch failure.remedy {
     case .retry where search.tries(candidate.source) + 1 < tries(track): throw failure
-    // Closed meanwhile: another source may surely have it.
-    case .wait where failure.until != nil && track.request.link == nil:
+    // Closed meanwhile: another source may surely have it, but for what a person or the household chose.
+    case .wait where failure.until != nil && track.request.link == nil && search.rule == nil:
       track.state = .waiting
       return try await choose(&track, plan)
     case .wait, .refuse: throw failure

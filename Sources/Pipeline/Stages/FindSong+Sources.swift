@@ -7,7 +7,7 @@ extension FindSong {
   /// The library, then the sources that the settings name, in their order.
   init(
     _ settings: Settings, only: Source? = nil, _ library: Library?, _ table: SourceTable, _ ledger: Ledger?,
-    ytdlp: YtDlp? = nil, _ circuits: Circuits, _ log: Logger
+    ytdlp: YtDlp? = nil, house: RuleBook? = nil, _ circuits: Circuits, _ log: Logger
   ) {
     let own: [any SearchSource] = only == nil || only == .library ? [library].compactMap { $0 } : []
     let platforms: [any SearchSource] = settings.sources.filter { only == nil || $0 == only }.compactMap { source in
@@ -20,6 +20,7 @@ extension FindSong {
     }
     self.init(
       identify: IdentifyRecording(catalogues: table.catalogues, ledger: ledger, circuits: circuits, log: log),
+      house: house ?? RuleBook(settings, outbox: nil, nil, disk: BlockingQueue("house rules"), log),
       sources: own + platforms, courtesy: Gate(settings.limits.downloads * 2), circuits: circuits, log: log)
   }
 

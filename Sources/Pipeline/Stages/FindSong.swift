@@ -5,6 +5,7 @@ import Platforms
 /// Searches the sources in the configured order until the matcher is satisfied.
 public struct FindSong: Sendable {
   let identify: IdentifyRecording
+  let house: RuleBook
   let sources: [any SearchSource]
   let courtesy: Gate
   let circuits: Circuits
@@ -32,7 +33,9 @@ public struct FindSong: Sendable {
   /// A source that gives no answer is asked again, up to `tries` times, before a later one gets its turn: that is a
   /// failure with the remedy `retry`. While a preferred source gives none, a later one may deliver only what is sure.
   func find(_ request: Request, rules: VersionRules, from earlier: Search?, tries: Int) async throws -> Found {
-    var search = earlier ?? Search(candidates: [], match: .none, used: [])
+    let house = await house.current()
+    let request = await named(request, house)
+    var search = (earlier ?? .none).without(banned: house)
     var wanted = search.identity?.wanted(request) ?? Wanted(request)
     var isIdentified = search.identity != nil
     var silent: Failure?
@@ -48,7 +51,7 @@ public struct FindSong: Sendable {
       silent = silent ?? closures[source.source]
       for round in 0..<source.rounds {
         do {
-          try await ask(source, round, wanted, request, &search)
+          try await ask(source, round, wanted, request, house, &search)
         } catch let failure as Failure {
           log.log(
             level: failure.until == nil ? .info : .debug, "\(source.source) did not answer: \(failure)",
@@ -57,12 +60,14 @@ public struct FindSong: Sendable {
           if isAgain || silent == nil { silent = failure }
           if isAgain { return Found(search: search.without(choice: true), silent: silent) }
         }
-        let most = search.identity?.confidence ?? .sure
-        search.match = choose(wanted, rules, search, Set(closures.keys)).lowered(to: most)
+        // Where a house rule does not work any more, its household knew better than the search once.
+        let most = search.brokenRule != nil ? .check : search.identity?.confidence ?? .sure
+        search.match = choose(wanted, rules, search, Set(closures.keys), house).lowered(to: most)
         let confidence = search.match.confidence
         // The library's word is taken for what is sure; anything less competes with what the platforms have.
         let isEnough = confidence == .likely && silent == nil && source.source != .library
         if confidence == .sure || isEnough {
+          await noteAliases(of: search, request, house)
           return Found(search: search, silent: silent)
         }
         if silent != nil, !search.answered.contains(source.round(round)) { break }
@@ -70,8 +75,9 @@ public struct FindSong: Sendable {
     }
     if search.match.choice == nil, search.identity != nil {
       // Perhaps the catalogue's recording is another one, or of another length.
-      search.match = choose(Wanted(request), rules, search, Set(closures.keys)).lowered(to: .check)
+      search.match = choose(Wanted(request), rules, search, Set(closures.keys), house).lowered(to: .check)
     }
+    await noteAliases(of: search, request, house)
     return Found(search: search.without(choice: silent != nil), silent: silent)
   }
 
@@ -84,7 +90,8 @@ public struct FindSong: Sendable {
 
   /// Puts one question to one source, unless it was answered before.
   private func ask(
-    _ source: any SearchSource, _ round: Int, _ wanted: Wanted, _ request: Request, _ search: inout Search
+    _ source: any SearchSource, _ round: Int, _ wanted: Wanted, _ request: Request, _ house: HouseRules,
+    _ search: inout Search
   ) async throws {
     let name = source.round(round)
     guard !search.answered.contains(name) else { return }
@@ -104,14 +111,18 @@ public struct FindSong: Sendable {
         try await circuits.pass(.search, of: source.source, about: request.text, question)
       }
     let known = Set(search.candidates.map(\.key))
-    search.candidates += found.filter { !known.contains($0.key) }
+    search.candidates += found.filter { !known.contains($0.key) && house.ban(of: $0) == nil }
+    for ban in Set(found.compactMap(house.ban)) { await self.house.used(ban, for: request) }
     search.answered.append(name)
     search.tries[source.source.rawValue] = nil
   }
 
   /// The matcher's choice among what can be had now: not used up, and not of a source whose audio is closed.
-  private func choose(_ wanted: Wanted, _ rules: VersionRules, _ search: Search, _ closed: Set<Source>) -> Match {
-    let all = match(wanted, among: search.candidates, rules: rules)
+  private func choose(
+    _ wanted: Wanted, _ rules: VersionRules, _ search: Search, _ closed: Set<Source>, _ house: HouseRules
+  ) -> Match {
+    let candidates = search.candidates.map { house.named($0).candidate }
+    let all = match(wanted, among: candidates, rules: rules)
     let out = search.candidates.filter(search.isOut).map(\.key)
     // A file of the library that turned out to be broken or gone makes what a platform has no second choice.
     let open = search.candidates.indices.filter { index in
@@ -119,11 +130,40 @@ public struct FindSong: Sendable {
       return !closed.contains(candidate.source) && !(candidate.source == .library && search.isOut(candidate))
     }
     guard open.count < search.candidates.count else { return all.without(out, of: search.candidates) }
-    let part = match(wanted, among: open.map { search.candidates[$0] }, rules: rules)
+    let part = match(wanted, among: open.map { candidates[$0] }, rules: rules)
     let rest = Match(
       choice: part.choice.map { open[$0] }, confidence: part.confidence, verdicts: all.verdicts,
       ranking: part.ranking.map { open[$0] })
     return rest.without(out, of: search.candidates)
+  }
+}
+
+extension FindSong {
+  /// The rule that names a song for a request's words; it comes before every search.
+  public func rule(for request: Request) async -> HouseRule? { await house.current().song(for: request)?.rule }
+
+  /// The request with its artists by the names that platforms know.
+  private func named(_ request: Request, _ rules: HouseRules) async -> Request {
+    let (named, used) = rules.named(request)
+    for rule in used { await house.used(rule, for: request) }
+    return named
+  }
+
+  /// The choice may be one only because its artist has another name.
+  private func noteAliases(of search: Search, _ request: Request, _ rules: HouseRules) async {
+    guard let choice = search.choice else { return }
+    for rule in rules.named(choice).used { await house.used(rule, for: request) }
+  }
+}
+
+extension Search {
+  /// Without candidates that were found before a rule kept them from everybody. The choice is made anew.
+  fileprivate func without(banned rules: HouseRules) -> Search {
+    guard candidates.contains(where: { rules.ban(of: $0) != nil }) else { return self }
+    var rest = self
+    rest.candidates.removeAll { rules.ban(of: $0) != nil }
+    rest.match = .none
+    return rest
   }
 }
 

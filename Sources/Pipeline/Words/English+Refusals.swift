@@ -110,6 +110,9 @@ extension English {
 
     To keep a version apart, say it in the line:   Artist - Title (Live)
 
+    Is it always the wrong one? house rules.txt in the inbox holds corrections that last, for everybody; its first lines
+    say how to write one.
+
     """
   }
 }

@@ -150,6 +150,7 @@ public struct English: Messages {
     case .source(let source, let trouble): gaveUp(sourceName(source), trouble)
     case .playlist(let trouble): playlist(trouble)
     case .linkNotSupported: "Links of this kind cannot be read yet. Write artist and title instead."
+    case .ruledOut: "house rules.txt says that this link is never taken."
     case .changed: "The platform answers in a way that is not understood. An update of the program may help."
     case .disk: "There was no room left on the disk."
     case .tool: "A program that is needed does not work. The administrator finds the details in the log."

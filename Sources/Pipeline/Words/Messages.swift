@@ -43,6 +43,15 @@ public protocol Messages: Sendable {
   var originalBeside: String { get }
   var originalStays: String { get }
 
+  // house rules.txt, its problems, and what became of them
+  /// The example that a new file holds: comments.
+  var houseRules: String { get }
+  var ruleProblemsHeader: [String] { get }
+  func ruleProblem(line: Int, _ text: String, _ problem: HouseRule.Problem) -> String
+  func ruleTrouble(line: Int, _ text: String, _ trouble: RuleTrouble) -> String
+  /// Of a song that was searched for since the rule for it does not work.
+  func brokenRule(_ rule: String) -> String
+
   func reason(_ reason: Reason) -> String
   /// The whole of help.txt.
   var help: String { get }

@@ -122,6 +122,9 @@ extension Turkish {
 
     Belirli bir sürüm için satırda söyleyin:   Sanatçı - Şarkı (Canlı)
 
+    Hep yanlışı mı geliyor? Gelen kutusundaki house rules.txt herkes için geçerli, kalıcı düzeltmeleri tutar; nasıl
+    yazılacağı ilk satırlarındadır.
+
     """
   }
 }

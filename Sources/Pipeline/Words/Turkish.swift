@@ -146,6 +146,7 @@ public struct Turkish: Messages {
     case .source(let source, let trouble): gaveUp(sourceName(source), trouble)
     case .playlist(let trouble): playlist(trouble)
     case .linkNotSupported: "Bu tür bağlantılar henüz okunamıyor. Bunun yerine sanatçı ve şarkı adını yazın."
+    case .ruledOut: "house rules.txt bu bağlantının hiç alınmamasını söylüyor."
     case .changed: "Platform anlaşılmayan bir yanıt veriyor. Programın güncellenmesi gerekebilir."
     case .disk: "Diskte yer kalmadı."
     case .tool: "Gereken bir program çalışmıyor. Ayrıntılar yöneticinin günlüğünde."

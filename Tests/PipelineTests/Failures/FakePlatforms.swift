@@ -66,6 +66,22 @@ struct FakePlatforms: Sendable {
       .filter { (path.map($0.path.contains) ?? true) && (host.map($0.host.contains) ?? true) }
   }
 
+  private struct Songs: Decodable {
+    struct Song: Decodable {
+      var id: String
+      var kind: String
+      var title: String
+      var version: String
+    }
+    var songs: [Song]
+  }
+
+  /// The id of an original.
+  func id(of title: String, kind: String) async throws -> String {
+    let songs = try JSONDecoder().decode(Songs.self, from: Data(try await ask("songs"))).songs
+    return try #require(songs.first { $0.title == title && $0.kind == kind && $0.version.isEmpty }).id
+  }
+
   private func ask(_ path: String, post body: String? = nil) async throws -> [UInt8] {
     let request = TransferRequest(
       "\(control)/\(path)", method: body == nil ? .get : .post, headers: [("Content-Type", "application/json")],

@@ -1,0 +1,33 @@
+import Host
+import Music
+
+/// A line of `house rules.txt` as `status` shows it.
+public struct RuleStatus: Sendable, Hashable, Codable {
+  public var line: Int
+  public var rule: String
+  public var uses: Int
+  /// When it last decided something, in milliseconds since 1970.
+  public var lastUsed: Int64?
+  /// The request that it was last used for.
+  public var song: String?
+  /// Why it is not used; nil for one that is.
+  public var trouble: String?
+}
+
+extension RuleBook {
+  /// The lines of the file, in their order.
+  func status(_ words: any Messages) async -> [RuleStatus] {
+    let rules = await current()
+    let records = await records()
+    let good = rules.rules.map { rule in
+      let record = records[rule.text]
+      return RuleStatus(
+        line: rule.line, rule: rule.text, uses: record?.uses ?? 0, lastUsed: record?.used, song: record?.song,
+        trouble: record?.trouble.map { words.ruleTrouble(line: rule.line, rule.text, $0) })
+    }
+    let faults = rules.faults.map {
+      RuleStatus(line: $0.line, rule: $0.text, uses: 0, trouble: words.ruleProblem(line: $0.line, $0.text, $0.problem))
+    }
+    return (good + faults).sorted { $0.line < $1.line }
+  }
+}
