@@ -87,10 +87,12 @@ struct Status: AsyncParsableCommand {
   }
 
   private static func line(of rule: RuleStatus) -> String {
-    if let trouble = rule.trouble { return "house rules: \(trouble)" }
+    let whose = rule.person.map { $0.isEmpty ? "a link chosen for" : "\($0)'s link for" }
+    if let trouble = rule.trouble { return "\(whose ?? "house rules"): \(trouble)" }
     let used = rule.lastUsed.map {
       "last used \(dayAndTime($0))\(rule.song.map { " for \($0)" } ?? ""), \(rule.uses) \(rule.uses == 1 ? "time" : "times")"
     }
+    if let whose { return "\(whose) \(rule.rule): \(used ?? "not used yet")" }
     return "house rules: line \(rule.line) (\(rule.rule)): \(used ?? "not used yet")"
   }
 

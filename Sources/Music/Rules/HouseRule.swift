@@ -24,7 +24,7 @@ public struct HouseRule: Hashable, Sendable {
     case noAudio(String)
   }
 
-  /// Counted from 1.
+  /// Counted from 1; 0 for what a person chose outside the file.
   public var line: Int
   /// As it was written, without what cannot be seen.
   public var text: String

@@ -16,6 +16,16 @@ extension Schema {
             trouble       TEXT,               -- why it does not work any more
             trouble_ms    INTEGER
           ) STRICT;
+
+          -- Links that people took the # off in a not_downloaded.txt: they hold for that person and wording.
+          CREATE TABLE own_link (
+            person        TEXT NOT NULL,
+            words         TEXT NOT NULL,      -- folded
+            text          TEXT NOT NULL,      -- as they were written
+            link          TEXT NOT NULL,
+            made_ms       INTEGER NOT NULL,
+            PRIMARY KEY (person, words)
+          ) STRICT;
           """)
     }
   }
@@ -77,5 +87,45 @@ extension Ledger {
       INSERT INTO house_rule (text, trouble, trouble_ms) VALUES (?1, ?2, ?3)
       ON CONFLICT (text) DO UPDATE SET trouble = ?2, trouble_ms = ?3
       """, [rule, trouble.rawValue, nowMilliseconds()])
+  }
+
+  // MARK: Links that people chose
+
+  /// A person chose this link for these words, from now on.
+  func remember(_ link: Link, for words: String, of person: String) async throws {
+    _ = try await change(
+      "INSERT OR REPLACE INTO own_link (person, words, text, link, made_ms) VALUES (?, ?, ?, ?, ?)",
+      [person, Self.wording(words), words, try column(link), nowMilliseconds()])
+  }
+
+  /// What the person whose job this is chose for these words before.
+  func ownLink(for request: Request, in job: String) async throws -> HouseRule? {
+    try await database.read { db in
+      try Row.fetchOne(
+        db,
+        sql: "SELECT own_link.* FROM own_link JOIN job USING (person) WHERE job.id = ? AND words = ?",
+        arguments: [job, Self.wording(request.text)]
+      ).flatMap { try HouseRule(ownLink: $0, request) }
+    }
+  }
+
+  /// All of them, by person.
+  func ownLinks() async throws -> [(person: String, rule: HouseRule)] {
+    try await database.read { db in
+      try Row.fetchAll(db, sql: "SELECT * FROM own_link ORDER BY person, made_ms").compactMap { row in
+        let person: String = row["person"]
+        return try HouseRule(ownLink: row, parseRequestLine(row["text"])).map { (person, $0) }
+      }
+    }
+  }
+
+  private static func wording(_ text: String) -> String { matchWords(text).joined(separator: " ") }
+}
+
+extension HouseRule {
+  fileprivate init?(ownLink row: Row, _ request: Request) throws {
+    guard let link = try value(Link.self, row["link"]) else { return nil }
+    let text: String = row["text"]
+    self.init(line: 0, text: "\(text) = \(link.url)", kind: .song(request, link))
   }
 }

@@ -19,8 +19,8 @@ public struct Search: Sendable, Hashable, Codable {
   public var identity: Identity?
   /// The house rule that the only candidate comes from.
   public var rule: String?
-  /// The house rule that named a song which cannot be had.
-  public var brokenRule: String?
+  /// The rules that named a song which cannot be had; nil for none.
+  public var brokenRules: [String]?
 
   public init(candidates: [Candidate], match: Match, answered: [String] = [], used: [String]) {
     self.candidates = candidates

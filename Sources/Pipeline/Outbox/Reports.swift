@@ -100,7 +100,7 @@ struct Reports: Sendable {
         text.append("")
         text.append("# \(line.track.position). \(line.track.request.text)")
         text.append("# \(words.toCheck(doubts(line.track)))")
-        if let rule = line.track.search?.brokenRule { text.append("# \(words.brokenRule(rule))") }
+        text += (line.track.search?.brokenRules ?? []).map { "# \(words.brokenRule($0))" }
         text += alternatives(line.track)
       }
     }

@@ -106,6 +106,8 @@ actor RuleBook {
   /// What became of a rule before.
   func record(of rule: HouseRule) async -> RuleRecord? { await records()[rule.text] }
 
+  func ownLinks() async -> [(person: String, rule: HouseRule)] { (try? await ledger?.ownLinks()) ?? [] }
+
   func records() async -> [String: RuleRecord] { (try? await ledger?.rules()) ?? [:] }
 
   /// The song that a rule chose cannot be had.

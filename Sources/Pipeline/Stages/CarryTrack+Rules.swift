@@ -3,18 +3,21 @@ import Music
 
 /// What the house rules decide for a track.
 extension CarryTrack {
-  /// The rule for the request's words, unless it was found out not to work.
-  func rule(for track: Track) async -> (rule: HouseRule, link: Link)? {
-    let house = await find.house.current()
-    guard let found = house.song(for: track.request), track.search?.brokenRule != found.rule.text else { return nil }
-    return found
+  /// What the person, else the household, chose for the request's words, unless it was found out not to work.
+  func rule(for track: Track) async throws -> (rule: HouseRule, link: Link)? {
+    let own = try await ledger.ownLink(for: track.request, in: track.job)
+    let broken = track.search?.brokenRules ?? []
+    for rule in [own, await find.house.current().song(for: track.request)?.rule] {
+      if let rule, case .song(_, let link) = rule.kind, !broken.contains(rule.text) { return (rule, link) }
+    }
+    return nil
   }
 
   /// The household chose this song for these words. When it cannot be had, or another recording lies behind its link by
   /// now, that is told, and the song is searched for by its name, to be checked.
   func chooseRuled(_ rule: HouseRule, _ link: Link, _ track: inout Track, _ plan: Plan) async throws {
     var search = track.search.flatMap { $0.rule == rule.text ? $0 : nil } ?? .none
-    search.rule = rule.text
+    (search.rule, search.brokenRules) = (rule.text, track.search?.brokenRules)
     if await find.house.current().ban(of: link) != nil { return try await pass(rule, .banned, &track, plan) }
     if search.candidates.isEmpty {
       do {
@@ -42,9 +45,10 @@ extension CarryTrack {
   private func pass(_ rule: HouseRule, _ trouble: RuleTrouble, _ track: inout Track, _ plan: Plan) async throws {
     await find.house.broke(rule, trouble, for: track.request)
     var search = Search.none
-    search.brokenRule = rule.text
+    search.brokenRules = (track.search?.brokenRules ?? []) + [rule.text]
     track.search = search
-    try await searchSources(&track, plan)
+    // The house may have another one.
+    try await choose(&track, plan)
   }
 }
 

@@ -70,13 +70,13 @@ struct CarryTrack: Sendable {
   }
 
   /// Finds the first or the next candidate; without one, the track has failed or waits.
-  private func choose(_ track: inout Track, _ plan: Plan) async throws {
+  func choose(_ track: inout Track, _ plan: Plan) async throws {
     if let link = track.request.link { return try await chooseLinked(link, &track, plan) }
-    if let (rule, link) = await rule(for: track) { return try await chooseRuled(rule, link, &track, plan) }
+    if let (rule, link) = try await rule(for: track) { return try await chooseRuled(rule, link, &track, plan) }
     try await searchSources(&track, plan)
   }
 
-  func searchSources(_ track: inout Track, _ plan: Plan) async throws {
+  private func searchSources(_ track: inout Track, _ plan: Plan) async throws {
     if track.waitingFor == nil { board.note(track, .searching) }
     let found = try await find.find(track.request, rules: plan.versions, from: track.search, tries: tries(track))
     track.search = found.search

@@ -61,7 +61,7 @@ public struct FindSong: Sendable {
           if isAgain { return Found(search: search.without(choice: true), silent: silent) }
         }
         // Where a house rule does not work any more, its household knew better than the search once.
-        let most = search.brokenRule != nil ? .check : search.identity?.confidence ?? .sure
+        let most = search.brokenRules != nil ? .check : search.identity?.confidence ?? .sure
         search.match = choose(wanted, rules, search, Set(closures.keys), house).lowered(to: most)
         let confidence = search.match.confidence
         // The library's word is taken for what is sure; anything less competes with what the platforms have.

@@ -1,6 +1,7 @@
 import Host
 import Logging
 import Music
+import Platforms
 import SystemPackage
 
 /// What an understood list is to the jobs that are there: nothing new, a change, a continuation, or a job of its own.
@@ -111,6 +112,12 @@ extension ReadDrop {
     }
     if let copy { try await ledger.published(copy, by: id) }
     try await ledger.keepOriginal(bytes, of: job.id)
+    for (number, request) in numbered {
+      guard let link = request.link, link.isFollowed, !link.isList,
+        let song = tracks.first(where: { $0.position == number })?.request, song.link == nil
+      else { continue }
+      try await ledger.remember(link, for: request.readings.isEmpty ? song.text : request.text, of: job.person)
+    }
     let plan = settings.plan(for: job.folder, options: list.options)
     guard try await ledger.accept(job.id, plan: plan, list: ListFacts(list), numbered: numbered) else { return }
     log.notice(

@@ -45,12 +45,12 @@ extension English {
       case .changed: "the link leads to another recording than it did."
       case .banned: "another line says that this link is never taken."
       }
-    return "Line \(line) (\(text)): \(why)"
-      + " Until the line is corrected, the song is searched for as if it were not there."
+    let place = line > 0 ? "Line \(line) (\(text)): " : "\(text): "
+    return place + why + " Until it is corrected, the song is searched for as if it were not there."
   }
 
   public func brokenRule(_ rule: String) -> String {
-    "house rules.txt says \(rule), which does not work any more, so this was searched for. Please listen, and correct "
-      + "that line."
+    "The link that was chosen for this song does not work any more, so it was searched for: \(rule). Please listen, and "
+      + "choose another one, here or in house rules.txt."
   }
 }

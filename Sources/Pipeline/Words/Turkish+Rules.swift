@@ -45,12 +45,12 @@ extension Turkish {
       case .changed: "bağlantı artık başka bir kayda gidiyor."
       case .banned: "başka bir satır bu bağlantının hiç alınmamasını söylüyor."
       }
-    return "\(line). satır (\(text)): \(why)"
-      + " Satır düzeltilene kadar şarkı, kural yokmuş gibi aranır."
+    let place = line > 0 ? "\(line). satır (\(text)): " : "\(text): "
+    return place + why + " Düzeltilene kadar şarkı, kural yokmuş gibi aranır."
   }
 
   public func brokenRule(_ rule: String) -> String {
-    "house rules.txt şöyle diyor: \(rule). Bu kural artık işlemiyor, şarkı bu yüzden arandı. Lütfen dinleyin ve o satırı "
-      + "düzeltin."
+    "Bu şarkı için seçilen bağlantı artık işlemiyor, şarkı bu yüzden arandı: \(rule). Lütfen dinleyin ve burada ya da "
+      + "house rules.txt dosyasında başka bir bağlantı seçin."
   }
 }

@@ -97,6 +97,38 @@ extension FailureTests {
       #expect(Self.chosen(home).last == "youtube/\(video)")
     }
 
+    @Test("a link that a person takes the # off holds for that person's line from then on, and for nobody else's")
+    func own() async throws {
+      let home = try await Self.home()
+      let video = try await home.fake.id(of: "Kâğıt Gemi", kind: "video")
+      let song = try await home.fake.id(of: "Ağır Ağır", kind: "song")
+      for person in ["ayşe", "bora"] {
+        try FileManager.default.createDirectory(
+          at: home.root.appendingPathComponent("inbox/\(person)"), withIntermediateDirectories: true)
+      }
+      // Seen empty, they are people's.
+      _ = try await home.once()
+      let line = "Zephyrine Koot - Quagmire Waltz"
+      try home.drop([line], as: "ayşe/ilk")
+      #expect(try await home.once() == .someMissing)
+      // Two rules that name the same: what the person chose comes first.
+      try Self.rules(["\(line) = https://youtu.be/\(song)"], in: home)
+      let report = home.read("not_downloaded.txt", of: "ayşe/ilk")
+      let chosen = report.replacingOccurrences(of: line, with: "https://youtu.be/\(video)\r\n\(line)")
+      try Data(chosen.utf8).write(to: home.root.appendingPathComponent("inbox/ayşe/yeni.txt"))
+      #expect(try await home.once() == .allDelivered, "\(home.said.text)")
+      #expect(Self.chosen(home) == ["youtube/\(video)"])
+
+      try home.drop(["ZEPHYRINE KOOT – Quagmire Waltz"], as: "ayşe/sonra")
+      #expect(try await home.once() == .allDelivered)
+      try home.drop([line], as: "bora/ilk")
+      #expect(try await home.once() == .allDelivered)
+      #expect(Self.chosen(home) == ["youtube/\(video)", "youtube/\(video)", "youtube/\(song)"])
+      let status = try await Pipeline.status(home.settings).rules
+      #expect(status.map(\.uses) == [1, 1], "\(status)")
+      #expect(status.map(\.person) == [nil, "ayse"])
+    }
+
     @Test("a link that leads to another recording by now is not obeyed")
     func changed() async throws {
       let home = try await Self.home()
