@@ -82,6 +82,12 @@ extension HouseStatus {
 }
 
 extension Road {
+  /// What was going on goes on no more.
+  func endTelling() async {
+    let path = state.appending(HouseNow.file)
+    try? await disk.run { () throws(FileError) in try Files.remove(path) }
+  }
+
   /// Keeps the file up to date until it is cancelled.
   func keepTelling() async throws {
     let path = state.appending(HouseNow.file)

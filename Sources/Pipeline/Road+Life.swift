@@ -61,10 +61,14 @@ extension Road {
   /// Removes what is old, once an hour, until it is cancelled.
   func keepTidy() async throws {
     while true {
-      do { try await purgeWork.run() } catch { log.warning("left-over work files stay: \(error)") }
+      do { try await purgeWork.run() } catch {
+        try Task.checkCancellation()
+        log.warning("left-over work files stay: \(error)")
+      }
       do {
         for removed in try await purge.run() { log.info("removed", metadata: ["file": "\(removed)"]) }
       } catch {
+        try Task.checkCancellation()
         log.warning("old deliveries and songs stay: \(error)")
       }
       try await Task.sleep(for: .seconds(3600))

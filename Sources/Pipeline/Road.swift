@@ -57,6 +57,17 @@ public struct Road: Service {
   }
 
   private func travel(once: Bool) async throws -> End {
+    do {
+      let end = try await journey(once: once)
+      await endTelling()
+      return end
+    } catch {
+      await endTelling()
+      throw error
+    }
+  }
+
+  private func journey(once: Bool) async throws -> End {
     let began = nowMilliseconds()
     let (wakes, wake) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
     let dropFoldersDone = Count()

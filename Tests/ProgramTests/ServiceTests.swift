@@ -82,6 +82,8 @@ import Testing
     try await eventuallySaid(house, ["status"], "youtube-music is closed since")
     #expect(try await Tools.allplatformmusic(["status", "--json"], house).output.contains(#""state":"closed""#))
     #expect(try await daemon.stop() == 0)
+    let after = try await Tools.allplatformmusic(["status", "--json"], house).output
+    #expect(after.contains(#""tracks":[]"#) && !after.contains(#""state":"closed""#), "it says no more: \(after)")
   }
 
   @Test(

@@ -99,8 +99,10 @@ struct Reports: Sendable {
       for line in doubtful {
         text.append("")
         text.append("# \(line.track.position). \(line.track.request.text)")
-        text.append("# \(words.toCheck(doubts(line.track)))")
-        text += (line.track.search?.brokenRules ?? []).map { "# \(words.brokenRule($0))" }
+        let broken = (line.track.search?.brokenRules ?? []).map(words.brokenRule)
+        let doubts = doubts(line.track, isAlone: broken.isEmpty)
+        if !doubts.isEmpty { text.append("# \(words.toCheck(doubts))") }
+        text += broken.map { "# \($0)" }
         text += alternatives(line.track)
       }
     }
@@ -126,23 +128,29 @@ struct Reports: Sendable {
   /// Up to three links that came close, commented out. A file of the library is no link.
   private func alternatives(_ track: Track) -> [String] {
     guard let search = track.search else { return [] }
+    // YouTube Music shows the videos of YouTube: each once, and not what was delivered.
+    var told = Set(track.state == .failed ? [] : [search.choice?.id])
     let best = search.match.verdicts.indices
       .filter { $0 != search.match.choice || track.state == .failed }
       .filter { search.match.verdicts[$0].score >= 0.3 && search.candidates[$0].source != .library }
       .sorted { search.match.verdicts[$0].score > search.match.verdicts[$1].score }
+      .filter { told.insert(search.candidates[$0].id).inserted }
     return best.prefix(3).map { index in
       let candidate = search.candidates[index]
       let reasons = search.match.verdicts[index].reasons.filter(\.isDoubt).map(words.reason)
-      let title = ([candidate.artists.first ?? candidate.channel].compactMap { $0 } + [candidate.title])
-      return "# \(candidate.url)  \(words.cameClose(oneLine(title.joined(separator: " - ")), reasons.map(oneLine)))"
+      let artist = candidate.artists.first ?? candidate.channel ?? ""
+      let isNamed = artist.isEmpty || folded(candidate.title).contains(folded(artist))
+      let title = isNamed ? candidate.title : "\(artist) - \(candidate.title)"
+      return "# \(candidate.url)  \(words.cameClose(oneLine(title), reasons.map(oneLine)))"
     }
   }
 
-  private func doubts(_ track: Track) -> [String] {
+  /// `isAlone`: there must be some.
+  private func doubts(_ track: Track, isAlone: Bool) -> [String] {
     guard let search = track.search, let choice = search.match.choice else { return [] }
     let reasons = search.match.verdicts[choice].reasons
     let doubts = reasons.filter(\.isDoubt)
-    return (doubts.isEmpty ? reasons : doubts).map(words.reason).map(oneLine)
+    return (doubts.isEmpty && isAlone ? reasons : doubts).map(words.reason).map(oneLine)
   }
 
   private func joined(_ lines: [String]) -> String {

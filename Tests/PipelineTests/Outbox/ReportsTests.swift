@@ -72,6 +72,31 @@ import Testing
     #expect(Reports(English()).notDownloaded(job: "j", name: "n", lines: lines) == nil)
   }
 
+  @Test("another choice is named once, and never as what was delivered", arguments: Language.allCases)
+  func alternatives(_ language: Language) throws {
+    func on(_ source: Source, _ id: String, _ title: String) -> Candidate {
+      let url = "https://\(source == .youtube ? "www" : "music").youtube.com/watch?v=\(id)"
+      return Candidate(source: source, id: id, url: url, kind: .video, title: title, artists: ["Ada Deniz"])
+    }
+    let candidates = [
+      on(.youtubeMusic, "aaaaaaaaaaa", "Gece"), on(.youtube, "aaaaaaaaaaa", "Gece"),
+      on(.youtubeMusic, "bbbbbbbbbbb", "ADA DENİZ - Gece"), on(.youtube, "bbbbbbbbbbb", "Ada Deniz - Gece"),
+    ]
+    let verdict = Verdict(score: 0.6, acceptable: true, reasons: [.titleMatches])
+    var search = Search(
+      candidates: candidates,
+      match: Match(
+        choice: 0, confidence: .check, verdicts: candidates.map { _ in verdict }, ranking: Array(candidates.indices)),
+      used: [])
+    search.brokenRules = ["Ada Deniz - Gece = https://youtu.be/ccccccccccc"]
+    let line = Reports.Line(
+      track: track(1, "Ada Deniz - Gece", .done, search: search), song: song("Gece"), step: .ready)
+    let text = try #require(Reports(language.messages).notDownloaded(job: "j", name: "n", lines: [line]))
+    #expect(text.components(separatedBy: "watch?v=").count == 2, "\(text)")
+    #expect(text.contains("bbbbbbbbbbb  ADA DENİZ - Gece\r\n"))
+    #expect(text.contains("youtu.be/ccccccccccc") && !text.contains(language.messages.reason(.titleMatches)))
+  }
+
   @Test("about.txt counts what is there", arguments: Language.allCases)
   func about(_ language: Language) {
     let lines = [
