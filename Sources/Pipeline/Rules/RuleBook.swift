@@ -59,8 +59,9 @@ actor RuleBook {
     let names = try? await disk.run { [inbox] () throws(FileError) in try Files.entries(of: inbox) }
     guard let names else { return nil }
     hasLooked = true
-    guard let found = names.first(where: { folded($0.string) == Self.file.string }) else { return false }
-    name = found
+    let found = names.filter { folded($0.string) == Self.file.string }
+    guard let first = found.first else { return false }
+    name = found.contains(Self.file) ? Self.file : first
     return true
   }
 
@@ -157,12 +158,19 @@ actor RuleBook {
 }
 
 extension HouseRules {
+  /// How many lines are told of one by one; a count stands for the others.
+  private static let told = 200
+
   /// A sentence for each line that cannot be used, in the order of the file.
   func problems(_ records: [String: RuleRecord], _ words: any Messages) -> [String] {
     let faults = faults.map { (line: $0.line, text: words.ruleProblem(line: $0.line, $0.text, $0.problem)) }
     let broken = rules.compactMap { rule in
       records[rule.text]?.trouble.map { (line: rule.line, text: words.ruleTrouble(line: rule.line, rule.text, $0)) }
     }
-    return (faults + broken).sorted { $0.line < $1.line }.map(\.text)
+    let all = (faults + broken).sorted { $0.line < $1.line }
+    let more = all.dropFirst(Self.told)
+    guard let first = more.first else { return all.map(\.text) }
+    return all.prefix(Self.told).map(\.text)
+      + [words.problem(ListProblem(line: first.line, text: "", kind: .more(more.count)))]
   }
 }

@@ -163,6 +163,31 @@ extension FailureTests {
       #expect(home.said.all("a house rule does not work any more").isEmpty)
     }
 
+    @Test("what stands in its place and is no file, or far too long, is no rule and holds nothing up")
+    func hostile() async throws {
+      let files = FileManager.default
+      for kind in 0...3 {
+        let home = try await Self.home()
+        let path = home.root.path + "/inbox/house rules.txt"
+        let outside = home.root.path + "/outside.txt"
+        let rule = "never https://youtu.be/\(try await home.fake.id(of: "Glass Orchard", kind: "song"))\n"
+        try Data(rule.utf8).write(to: URL(fileURLWithPath: outside))
+        switch kind {
+        case 0: try files.createSymbolicLink(atPath: path, withDestinationPath: outside)
+        case 1: #expect(mkfifo(path, 0o600) == 0)
+        case 2: try files.createDirectory(atPath: path, withIntermediateDirectories: false)
+        default:
+          let noise = Data(repeating: UInt8(ascii: "x"), count: RuleBook.limit)
+          try (noise + Data(("\n" + rule).utf8)).write(to: URL(fileURLWithPath: path))
+        }
+        try home.drop(["Hollow Kites - Glass Orchard"])
+        #expect(try await home.once() == .allDelivered, "\(kind): \(home.said.text)")
+        #expect(try await Pipeline.status(home.settings).rules.allSatisfy { $0.trouble != nil }, "\(kind)")
+        #expect(try String(contentsOfFile: outside, encoding: .utf8) == rule)
+        #expect(files.fileExists(atPath: path), "left where it is")
+      }
+    }
+
     @Test("an example is written once, in the household's language, and changes of the file hold at once")
     func example() async throws {
       let home = try await Self.home { $0.language = "tr" }
