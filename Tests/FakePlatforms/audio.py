@@ -1,7 +1,8 @@
-"""Tones to download: a base tone and a quiet melody for each recording, 10 s encoded once, then looped by copying."""
+"""Tones to download: a base tone and a melody below it for each recording, 10 s encoded once, then looped by copying."""
 
 import array
 import contextlib
+import dataclasses
 import math
 import os
 import pathlib
@@ -18,7 +19,7 @@ LOOP = 10  # seconds
 PRE_SKIP = 312  # samples libopus adds; without them the loop is exactly 500 packets of 20 ms
 BITRATES = {140: 128, 251: 128, 249: 50}  # kbit/s; itag 140 is AAC in m4a, the others are Opus in webm
 AAC_BYTES_PER_SECOND = 16_190  # as ffmpeg makes itag 140
-VERSION = 1  # of the files: to be raised when what follows changes
+VERSION = 2  # of the files: to be raised when what follows changes
 
 
 def seconds_for(song_bytes):
@@ -31,11 +32,23 @@ def wave(hertz, loudness):
     return [loudness * math.sin(turn * n) for n in range(HALF)]
 
 
+def sounding(recording, fault):
+    """The recording that is heard instead where that is the fault: another, silent or preview."""
+    if fault == "another":
+        tone = int(recording.tone * 1.1) // 2 * 2
+        return dataclasses.replace(recording, version=f"{recording.version} another", tone=tone)
+    if fault == "silent":
+        return dataclasses.replace(recording, tone=0)
+    return dataclasses.replace(recording, seconds=round(recording.seconds / 3, 1)) if fault == "preview" else recording
+
+
 def samples(tone, seed):
-    """The 10 s as 16-bit mono PCM."""
+    """The 10 s as 16-bit mono PCM; without a tone, silence. Fingerprints tell melodies apart and tones not."""
+    if not tone:
+        return bytes(2 * (LOOP * RATE - PRE_SKIP))
     chance = random.Random(seed)
     base = wave(tone, 9000)
-    notes = [wave(chance.randrange(3100, 3900, 20), 1200) for _ in range(6)]
+    notes = [wave(chance.randrange(100, 280, 2), 9000) for _ in range(8)]
     halves = [array.array("h", [int(a + b) for a, b in zip(base, note)]).tobytes() for note in notes]
     return b"".join(chance.choice(halves) for _ in range(2 * LOOP))[: 2 * (LOOP * RATE - PRE_SKIP)]
 

@@ -9,7 +9,7 @@ import re
 import unicodedata
 
 HERE = pathlib.Path(__file__).resolve().parent
-FIRST_TONE, TONE_STEP, LAST_TONE = 300, 8, 3000  # Hz; the melody sounds above LAST_TONE
+FIRST_TONE, TONE_STEP, LAST_TONE = 300, 8, 3000  # Hz; the melody sounds below FIRST_TONE
 ALL_SONGS = "PLfakeAllSongsOfTheCatalogue000001"
 LONG = "PLfakeTwoHundredAndFiftySongs00250"
 LOCKUP = "PLfakeAllSongsInTheNewRowShape0001"

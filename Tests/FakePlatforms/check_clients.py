@@ -139,6 +139,19 @@ def yt_dlp_gets_soundcloud_songs_sets_and_searches(server):
 
 
 @check
+def soundcloud_sounds_otherwise_where_that_is_the_fault(server):
+    recording = recording_of(server, server.song("Paper Lanterns"))
+    for fault in ("another", "silent", "preview"):
+        file = server.state / f"{fault}.mp3"
+        with server.fault(host="sndcdn.com", fault=fault), ydl(
+                server, format="bestaudio[protocol=http]", outtmpl=str(file), fixup="never") as tool:
+            tool.extract_info("scsearch1:Marlow Quint Paper Lanterns", download=True)
+        wanted = server.files.mp3(audio.sounding(recording, fault))
+        same(file.read_bytes() == wanted.read_bytes(), True, fault)
+        same(wanted == server.files.mp3(recording), False, fault)
+
+
+@check
 def yt_dlp_gets_the_songs_of_open_platforms(server):
     with ydl(server) as tool:
         track = tool.extract_info("https://kumruplak.bandcamp.com/track/iskele-gecesi", download=False)

@@ -39,7 +39,7 @@ def transform(values):
 
 
 def loudest(samples):
-    """The frequency of the loudest sound below the melody, in Hz; None in silence."""
+    """The frequency of the loudest sound above the melody, in Hz; None in silence."""
     window = [s * (0.5 - 0.5 * math.cos(2 * math.pi * n / SIZE)) for n, s in enumerate(samples)]
     lines = [abs(value) for value in transform(window)[: 3000 * SIZE // RATE + 3]]
     low = 290 * SIZE // RATE

@@ -1,9 +1,11 @@
 """SoundCloud: home page, script, search, resolve, sets, media and the short links; policies by the song's place."""
 
+import dataclasses
 import hashlib
 import json
 import re
 
+import audio
 import web
 
 HOSTS = ["soundcloud.com", "api-v2.soundcloud.com", "on.soundcloud.com", "a-v2.sndcdn.com", "cf-media.sndcdn.com",
@@ -42,8 +44,8 @@ def page_of(upload):
 
 
 def notes(request):
-    found = re.search(r"tracks:(\d+)|/tracks/(\d+)", request.path)
-    return {"id": found[1] or found[2]} if found else {}
+    found = re.search(r"tracks:(\d+)|/tracks/(\d+)|^/(?:playlist/)?(\d+)/|/(\d+)\.mp3$", request.path)
+    return {"id": next(filter(None, found.groups()))} if found else {}
 
 
 def answer(request, world):
@@ -83,7 +85,10 @@ def api(request, world):
         ids = [int(x) for x in request.query.get("ids", "").split(",") if x.isdigit()]
         return web.as_json([track(*known[n]) for n in sorted(ids) if n in known])  # in another order than asked
     if path.startswith("/tracks/") and path[8:].isdigit() and int(path[8:]) in known:
-        return web.as_json(track(*known[int(path[8:])]))
+        upload, place = known[int(path[8:])]
+        if request.fault == "preview":
+            upload = dataclasses.replace(upload, recording=audio.sounding(upload.recording, "preview"))
+        return web.as_json(track(upload, place))
     if path.startswith("/playlists/"):
         return web.as_json(a_set(world, path[11:]))
     if found := re.fullmatch(r"/media/soundcloud:tracks:(\d+)/fake/(?:stream|preview)/(hls|progressive)", path):
@@ -158,7 +163,7 @@ def sound(request, world, which):
     found = tracks(world).get(which)
     if not found:
         return web.Response(b"", 403, "text/plain")
-    path = world.audio.mp3(found[0].recording)
+    path = world.audio.mp3(audio.sounding(found[0].recording, request.fault))
     size = path.stat().st_size
     asked = re.fullmatch(r"bytes=(\d+)-(\d*)", request.headers.get("range", ""))
     headers = [("Accept-Ranges", "bytes")]
@@ -178,7 +183,7 @@ def segments(request, world):
     found = tracks(world).get(which)
     if not found:
         return web.Response(b"", 403, "text/plain")
-    path = world.audio.mp3(found[0].recording)
+    path = world.audio.mp3(audio.sounding(found[0].recording, request.fault))
     size = path.stat().st_size
     if parts[1] == "media":
         start, end = int(parts[2]), min(int(parts[3]), size)
