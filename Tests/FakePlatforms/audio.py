@@ -2,6 +2,7 @@
 
 import array
 import contextlib
+import copy
 import dataclasses
 import math
 import os
@@ -40,6 +41,13 @@ def sounding(recording, fault):
     if fault == "silent":
         return dataclasses.replace(recording, tone=0)
     return dataclasses.replace(recording, seconds=round(recording.seconds / 3, 1)) if fault == "preview" else recording
+
+
+def heard(upload, fault):
+    """The upload with what is heard instead of its recording."""
+    other = copy.copy(upload)
+    other.recording = sounding(upload.recording, fault)
+    return other
 
 
 def samples(tone, seed):

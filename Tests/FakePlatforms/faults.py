@@ -1,8 +1,8 @@
 """Faults on request. A rule is {"host", "path", "id", "fault", "times", "retry_after", "after"}.
 
 host   the host is this or ends in it; path: it stands in the path and query; id: of the song asked for; each optional
-fault  a status ("429", "403", "500", ...), or reset, truncated, stalled, slow, malformed, down, bot,
-       or another, silent, preview (what is heard instead on SoundCloud: another melody, nothing, the first third)
+fault  a status ("429", "403", "500", ...), or reset, truncated, stalled, slow, malformed, down, bot;
+       another, silent or preview: heard instead, on YouTube and SoundCloud, is another melody, nothing, the first third
 times  how often it happens (null or absent: always); retry_after: seconds, for a status
 after  bytes of the body that go out before a reset, truncation or stall (default: half of it); for slow: bytes a second
 The first rule that fits is used. "bot" is answered by the platform (its "confirm you're not a bot").

@@ -7,6 +7,7 @@ import random
 import time
 import urllib.parse
 
+import audio
 import web
 
 VERSIONS = {"WEB": "2.20261118.01.00", "WEB_REMIX": "1.20261118.01.00", "WEB_EMBEDDED_PLAYER": "2.20261118.01.00",
@@ -152,6 +153,7 @@ def player(request, world, song=None, client=None):
         status, reason, detail = refusal
         screen = {"playerErrorMessageRenderer": {"reason": {"simpleText": reason}, "subreason": runs(detail)}}
         return {**context, "playabilityStatus": {"status": status, "reason": reason, "errorScreen": screen}}
+    upload = audio.heard(upload, request.fault)
     details = {
         "videoId": upload.id, "title": upload.title, "lengthSeconds": str(round(upload.seconds)),
         "keywords": [upload.artist, upload.title], "channelId": upload.channel_id, "isOwnerViewing": False,

@@ -3,6 +3,7 @@
 import re
 import time
 
+import audio
 import innertube
 import web
 
@@ -25,7 +26,7 @@ def answer(request, world):
     if not upload or not fresh or rest.partition("&")[0] != innertube.signature(world, signed):
         return web.Response(b"", 403, "text/plain")
     itag = int(request.query["itag"])
-    path = world.audio.path(upload.recording, itag)
+    path = world.audio.path(audio.sounding(upload.recording, request.fault), itag)
     size = path.stat().st_size
     headers = [("Accept-Ranges", "bytes"), ("Last-Modified", "Wed, 15 Nov 2023 00:00:00 GMT"),
                ("Cache-Control", "private, max-age=21540"), ("X-Content-Type-Options", "nosniff")]

@@ -1,6 +1,5 @@
 """SoundCloud: home page, script, search, resolve, sets, media and the short links; policies by the song's place."""
 
-import dataclasses
 import hashlib
 import json
 import re
@@ -86,9 +85,7 @@ def api(request, world):
         return web.as_json([track(*known[n]) for n in sorted(ids) if n in known])  # in another order than asked
     if path.startswith("/tracks/") and path[8:].isdigit() and int(path[8:]) in known:
         upload, place = known[int(path[8:])]
-        if request.fault == "preview":
-            upload = dataclasses.replace(upload, recording=audio.sounding(upload.recording, "preview"))
-        return web.as_json(track(upload, place))
+        return web.as_json(track(audio.heard(upload, request.fault), place))
     if path.startswith("/playlists/"):
         return web.as_json(a_set(world, path[11:]))
     if found := re.fullmatch(r"/media/soundcloud:tracks:(\d+)/fake/(?:stream|preview)/(hls|progressive)", path):
