@@ -200,6 +200,12 @@ private func checkPrograms(_ settings: Settings, _ log: Logger) async -> [Findin
     let found = try await Tool("ffmpeg").run(["-hide_banner", "-version"], deadline: .seconds(20))
     let line = found.output.prefix { $0 != UInt8(ascii: "\n") }
     findings.append(.good("ffmpeg", String(decoding: line, as: UTF8.self)))
+    if await !TakeFingerprint(ffmpeg: Tool("ffmpeg")).isPossible() {
+      findings.append(
+        .mind(
+          "ffmpeg", "was built without Chromaprint: doubtful songs are not compared by ear",
+          "Install an ffmpeg whose list of muxers has chromaprint, such as Debian's."))
+    }
   } catch {
     findings.append(.bad("ffmpeg", "\(error)", "Install the package ffmpeg."))
   }

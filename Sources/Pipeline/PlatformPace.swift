@@ -63,10 +63,9 @@ struct PaceUsedUp: Error {
 extension Settings.Pace {
   /// The platform that a source's songs are counted for, with its limits; nil where nothing is counted.
   func of(_ source: Source) -> PlatformPace? {
-    let isYouTube = source == .youtubeMusic || source == .youtube
-    let limits = isYouTube ? youtube : other
+    let limits = source.platform == Source.youtube.platform ? youtube : other
     guard source != .library, limits.hour != nil || limits.day != nil else { return nil }
-    return PlatformPace(platform: isYouTube ? "youtube" : source.rawValue, limits: limits, reserve: reserve)
+    return PlatformPace(platform: source.platform, limits: limits, reserve: reserve)
   }
 }
 

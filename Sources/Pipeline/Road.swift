@@ -10,6 +10,7 @@ import SystemPackage
 ///     dropped file -> requests -> candidates -> chosen match -> audio file -> zip -> outbox
 ///     DropFolder      ReadDrop    FindSong      (Music.match)  FetchAudio    BundleSongs
 ///                                                              VerifyAudio
+///                                                              HearTwice
 ///                                                              TagSong
 ///
 /// The ledger stands under every arrow: what is written there decides what happens next, also after a crash.

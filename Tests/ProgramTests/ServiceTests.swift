@@ -63,6 +63,31 @@ import Testing
     withExtendedLifetime(platforms) {}
   }
 
+  @Test(
+    "where ffmpeg has no Chromaprint doctor says so, and a doubtful song is delivered unheard",
+    .enabled(if: Tools.python != nil, "APM_PYTHON"))
+  func withoutChromaprint() async throws {
+    let platforms = try await FakePlatforms()
+    let (house, _) = try await House.with(
+      platforms,
+      ffmpeg: """
+        case "$*" in *chromaprint*) echo "Requested output format 'chromaprint' is not known." >&2; exit 1;; esac
+        exec "$real" "$@"
+        """)
+    let tools = house.tools
+    defer { try? FileManager.default.removeItem(at: tools) }
+    let doctor = try await Tools.allplatformmusic(["doctor"], house)
+    #expect(doctor.output.contains("mind  ffmpeg: was built without Chromaprint"), "\(doctor.output)")
+    // A title alone, which no catalogue can be asked about.
+    let rules = ["api.deezer.com", "itunes.apple.com", "musicbrainz.org"].map { #"{"host": "\#($0)", "fault": "503"}"# }
+    try await platforms.fault("[\(rules.joined(separator: ","))]")
+    try house.drop("Midnight Tram\n", as: "one.txt")
+    let once = try await Tools.allplatformmusic(["once"], house)
+    #expect(once.status == 0, "\(once.errors)")
+    #expect(try house.read("one/not_downloaded.txt").contains("Delivered, but please check"))
+    #expect(try await !platforms.requests().contains("media.sndcdn.com"), "nothing is fetched that could not be heard")
+  }
+
   @Test("status tells of songs in work and of sources that are closed", .enabled(if: Tools.python != nil, "APM_PYTHON"))
   func healthAndSongs() async throws {
     let platforms = try await FakePlatforms()

@@ -66,6 +66,10 @@ public enum Reason: Hashable, Sendable, Codable {
   case song
   case tooLong
   case tooShort
+  /// Another platform has the same recording by that name.
+  case heardElsewhere(Source)
+  /// What another platform has by that name is another recording.
+  case soundsDifferent(Source)
 }
 
 /// The matcher's opinion of one candidate.

@@ -17,5 +17,8 @@ public struct Source: RawRepresentable, Hashable, Sendable, Codable, CustomStrin
   /// Those that are searched where the settings say nothing.
   public static let usual: [Source] = [.youtubeMusic, .youtube, .soundcloud, .bandcamp]
 
+  /// Who has its songs: YouTube Music and YouTube show the same videos.
+  public var platform: String { self == .youtubeMusic ? Source.youtube.rawValue : rawValue }
+
   public var description: String { rawValue }
 }

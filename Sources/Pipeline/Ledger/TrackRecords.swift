@@ -15,6 +15,8 @@ public struct Search: Sendable, Hashable, Codable {
   public var lastFailure: Cause?
   /// Tries that failed since the last success, by source.
   public var tries: [String: Int] = [:]
+  /// Keys of the other platforms' candidates that the choice was compared with by ear.
+  public var heard: [String]?
   /// The recording that is meant; nil where no catalogue knows.
   public var identity: Identity?
   /// The house rule that the only candidate comes from.
@@ -126,6 +128,13 @@ extension Ledger {
       """, [try column(search), id])
   }
 
+  /// What was learnt by ear about the choice.
+  func heard(_ id: Int64, _ search: Search) async throws -> Bool {
+    try await change(
+      "UPDATE track SET search = ? WHERE id = ? AND state IN ('matched', 'fetched') AND busy = 1",
+      [try column(search), id])
+  }
+
   /// The audio is here: no outage is waited for any longer.
   func fetched(_ id: Int64) async throws -> Bool {
     try await change(
@@ -137,7 +146,9 @@ extension Ledger {
 
   /// Counts the attempt before audio is decoded: audio that crashes the decoder twice is passed over.
   func beginDecoding(_ id: Int64) async throws {
-    _ = try await change("UPDATE track SET decoding = decoding + 1 WHERE id = ? AND state = 'fetched'", [id])
+    _ = try await change(
+      "UPDATE track SET decoding = decoding + 1 WHERE id = ? AND state IN ('matched', 'fetched')",
+      [id])
   }
 
   /// The decoder came to its end, whatever it said of the audio. Blocks, and so is written in a cancelled task too: a

@@ -186,7 +186,7 @@ extension Reason {
   var isDoubt: Bool {
     switch self {
     case .titleMatches, .artistMatches, .artistInTitle, .versionAsked, .durationMatches, .albumMatches, .official,
-      .song:
+      .song, .heardElsewhere:
       false
     default: true
     }

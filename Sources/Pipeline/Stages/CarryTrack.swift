@@ -210,9 +210,9 @@ struct CarryTrack: Sendable {
       level: level, "a song waits", metadata: meta(track, ["for": "\(failure.cause)", "why": "\(failure.detail)"]))
   }
 
-  private func folder(of track: Track) -> FilePath { work.appending(track.job).appending("\(track.id)") }
+  func folder(of track: Track) -> FilePath { work.appending(track.job).appending("\(track.id)") }
 
-  private func meta(_ track: Track, _ more: Logger.Metadata) -> Logger.Metadata {
+  func meta(_ track: Track, _ more: Logger.Metadata) -> Logger.Metadata {
     more.merging(["job": "\(track.job)", "song": "\(track.request.text)"]) { first, _ in first }
   }
 }
@@ -222,7 +222,10 @@ extension CarryTrack {
   private func makeSong(_ track: inout Track, _ candidate: Candidate, _ plan: Plan) async throws {
     let format = AudioFormat(rawValue: plan.format) ?? .m4a
     let id = Song.id(candidate, format: plan.format)
-    if let known = try await ledger.song(id), await store.has(known) { return try await finish(&track, known) }
+    if let known = try await ledger.song(id), await store.has(known) {
+      guard try await hear(&track, store.folder.pushing(known.file)) else { return }
+      return try await finish(&track, known)
+    }
 
     let folder = folder(of: track)
     try await disk.run { () throws(FileError) in try Files.makeFolders(folder) }
@@ -248,7 +251,7 @@ extension CarryTrack {
     let shape = AudioShape(format: format, codec: raw.codec)
     let made = folder.appending("song.\(shape.ending)")
     let credits = Credits(candidate, request: track.request, recording: try await details)
-    try await processors.pass {
+    let facts = try await processors.pass {
       // Inside the gate: a song that only waits for its turn has no part in a crash.
       try await ledger.beginDecoding(noted.id)
       let verdict: Result<AudioFacts, Failure>
@@ -258,7 +261,10 @@ extension CarryTrack {
         verdict = .failure(error)
       }
       try await disk.run { [ledger] in try ledger.endDecoding(noted.id) }
-      let facts = try verdict.get()
+      return try verdict.get()
+    }
+    guard try await hear(&track, made) else { return }
+    try await processors.pass {
       try await tag.run(made, credits, facts, cover: raw.cover)
       let name = SongStore.name(candidate, format: plan.format, ending: shape.ending)
       let bytes = try await store.keep(made, as: name)
@@ -285,7 +291,8 @@ extension CarryTrack {
 extension Track {
   /// The recording that the chosen candidate surely is: what it is filed under.
   fileprivate var recording: Recording? {
-    guard let search, search.match.confidence != .check, search.choice?.source != .library else { return nil }
+    guard let search, search.match.confidence != .check, search.choice?.source != .library, !search.isRaisedByEar
+    else { return nil }
     return search.identity?.recording
   }
 }

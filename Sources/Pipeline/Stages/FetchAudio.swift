@@ -33,15 +33,16 @@ struct FetchAudio: Sendable {
   static let coverLimit = 4 << 20
 
   /// Downloads the candidate into `folder` (which is there), and its cover, `cover` rather than the platform's. A file that was begun is continued. A refused stream
-  /// (403: its address has expired) is resolved afresh once.
+  /// (403: its address has expired) is resolved afresh once. Without a `format` it is the smallest stream, without cover:
+  /// for listening.
   func run(
-    _ candidate: Candidate, format: AudioFormat, cover: String?, in folder: FilePath,
+    _ candidate: Candidate, format: AudioFormat?, cover: String?, in folder: FilePath,
     progress: @escaping @Sendable (Int?) -> Void
   ) async throws -> RawAudio {
     if candidate.source == .library {
       // Out of the settings since it was chosen.
       guard let library else { throw Failure(.unavailable, .nextCandidate, "there is no library any more") }
-      return try await library.fetch(candidate, format, in: folder)
+      return try await library.fetch(candidate, format ?? .original, in: folder)
     }
     do {
       return try await attempt(candidate, format, cover, folder, progress)
@@ -51,12 +52,18 @@ struct FetchAudio: Sendable {
   }
 
   private func attempt(
-    _ candidate: Candidate, _ format: AudioFormat, _ picture: String?, _ folder: FilePath,
+    _ candidate: Candidate, _ format: AudioFormat?, _ picture: String?, _ folder: FilePath,
     _ progress: @escaping @Sendable (Int?) -> Void
   ) async throws -> RawAudio {
     let resolved = try await resolve(candidate)
-    guard let stream = format.choose(resolved.streams) else {
-      throw Failure(.unavailable, .nextCandidate, "no audio in a form that \(format) can be made of")
+    // It was chosen by the length that the search named. A platform may have a preview for us in the song's place.
+    if let found = resolved.duration, let said = candidate.duration, abs(found - said) > max(15, said * 0.1) {
+      throw Failure(.badAudio, .nextCandidate, "it lasts \(found) s, the search said \(said) s")
+    }
+    let streams = resolved.streams
+    guard let stream = format.map({ $0.choose(streams) }) ?? AudioStream.smallest(streams) else {
+      let wanted = format?.rawValue ?? "anything"
+      throw Failure(.unavailable, .nextCandidate, "no audio in a form that \(wanted) can be made of")
     }
     guard StreamHosts.audio(stream.url, of: candidate.source) else {
       throw Failure(.unavailable, .nextCandidate, "the stream lies on a host that is not the platform's")
@@ -65,7 +72,7 @@ struct FetchAudio: Sendable {
     let id = SongStore.name(
       candidate, format: stream.id.filter { $0.isASCII && ($0.isLetter || $0.isNumber) }, ending: "raw")
     let file = folder.pushing(id)
-    async let cover = fetchCover([picture, resolved.thumbnail], in: folder)
+    async let cover = fetchCover(format == nil ? [] : [picture, resolved.thumbnail], in: folder)
     // Only the download takes up the line; questions are small, and are asked meanwhile.
     try await line.pass {
       try await circuits.pass(.audio, of: candidate.source, about: candidate.id) {

@@ -80,6 +80,8 @@ extension English {
     case .song: "from the music catalogue"
     case .tooLong: "far too long"
     case .tooShort: "far too short"
+    case .heardElsewhere(let source): "sounds the same as on \(sourceName(source))"
+    case .soundsDifferent(let source): "sounds different from what \(sourceName(source)) has by that name"
     }
   }
 

@@ -92,6 +92,8 @@ extension Turkish {
     case .song: "müzik kataloğundan"
     case .tooLong: "çok fazla uzun"
     case .tooShort: "çok fazla kısa"
+    case .heardElsewhere(let source): "sesi şuradakiyle aynı: \(sourceName(source))"
+    case .soundsDifferent(let source): "sesi aynı adla şurada bulunandan farklı: \(sourceName(source))"
     }
   }
 

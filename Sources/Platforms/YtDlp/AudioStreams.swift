@@ -57,6 +57,16 @@ extension AudioFormat {
 }
 
 extension AudioStream {
+  /// The one of the fewest bits that still sounds like the song; whole files before segments, as above.
+  public static func smallest(_ streams: [AudioStream]) -> AudioStream? {
+    // A bitrate of 0 is not known.
+    let good = streams.filter { $0.bitrate == 0 || $0.bitrate >= 40 }
+    return (good.isEmpty ? streams : good).min {
+      ($0.isSegmented ? 1 : 0, $0.bitrate == 0 ? 1e6 : $0.bitrate)
+        < ($1.isSegmented ? 1 : 0, $1.bitrate == 0 ? 1e6 : $1.bitrate)
+    }
+  }
+
   fileprivate var isLossless: Bool { codec == "flac" || codec == "alac" || codec.hasPrefix("pcm") }
 
   /// Bitrates of different codecs made comparable: in listening tests Opus needs about three quarters of AAC's bits,

@@ -66,6 +66,24 @@ import Testing
     #expect(Set(words).count >= Trouble.allCases.count - 1 && words.allSatisfy { $0.contains("YouTube") })
   }
 
+  @Test("what was heard elsewhere is no doubt, what sounds different is", arguments: Language.allCases)
+  func heard(_ language: Language) throws {
+    func search(_ reason: Reason, _ confidence: Confidence) -> Search {
+      let verdict = Verdict(score: 0.6, acceptable: true, reasons: [.titleMatches, .artistUnknown, reason])
+      let match = Match(choice: 0, confidence: confidence, verdicts: [verdict], ranking: [0])
+      return Search(candidates: [candidate("Gece")], match: match, used: [])
+    }
+    let lines = [(search(.soundsDifferent(.soundcloud), .check), 1), (search(.heardElsewhere(.bandcamp), .likely), 2)]
+      .map { search, number in
+        Reports.Line(
+          track: track(number, "Ayşe Işık - Gece \(number)", .done, search: search), song: song("Gece"), step: .ready)
+      }
+    let text = try #require(Reports(language.messages).notDownloaded(job: "job1", name: "yol", lines: lines))
+    let doubt = language.messages.reason(.soundsDifferent(.soundcloud))
+    #expect(doubt.contains("SoundCloud") && text.contains(doubt) && text.contains("Ayşe Işık - Gece 1"), "\(text)")
+    #expect(!text.contains("Bandcamp") && !text.contains("Gece 2"), "\(text)")
+  }
+
   @Test("nothing missing and nothing doubtful: no not_downloaded.txt")
   func nothingMissing() {
     let lines = [Reports.Line(track: track(1, "Ada Deniz - Gece", .done), song: song("Gece"), step: .ready)]
