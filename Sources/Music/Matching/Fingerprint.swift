@@ -40,27 +40,32 @@ public enum Likeness: String, Sendable, Hashable {
 extension Fingerprint {
   /// Of the bits at the best alignment, this share is equal in one recording; that of two recordings is below the
   /// other. Measured on ten made songs of 100 s (chords, a melody, drums; five of them with the same four chords in
-  /// the same key and tempo), each against its original:
+  /// the same key and tempo), each against its original, with ffmpeg's Chromaprint:
   ///
-  ///     AAC 128, Opus 48 and 64, MP3 64 and 96 kbit/s 12 dB quieter     0.968 to 1.000
-  ///     5 s of noise or 12 s of other music before it                   0.984 to 0.990
-  ///     noise 6 dB below it                                             0.963 to 0.973
-  ///     clipped by 9 dB with another equalisation                       0.884 to 0.931
-  ///     a remaster (compressed 8:1, less bass, more treble)             0.856 to 0.897
-  ///     20 s cut out of its middle                                      0.765 to 0.831
-  ///     1 % faster                                                      0.812 to 0.827
-  ///     played anew by other instruments, exactly to the beat           0.641 to 0.930
-  ///     without its melody                                              0.748 to 0.848
-  ///     live, nearly in the tempo, before a crowd                       0.682 to 0.844
-  ///     live, 3 % faster, echo and a crowd                              0.621 to 0.739
-  ///     another song of the same chords, key and tempo                  0.684 to 0.754
-  ///     played anew 5 % slower                                          0.592 to 0.650
-  ///     2 % faster and higher                                           0.596 to 0.670
-  ///     6 % faster / 6 % faster and higher                              0.610 to 0.637 / 0.496 to 0.551
-  ///     one or two semitones higher                                     0.540 to 0.661
-  ///     another song                                                    0.517 to 0.589
+  ///     AAC 128, Opus 48 and 64, MP3 64 and 96 kbit/s 12 dB quieter,    least  median  most
+  ///       begun 0 to 93 ms later                                        0.968  0.996   1.000
+  ///     5 s of noise or 12 s of other music before it                   0.984  0.987   0.990
+  ///     7.4 s of its beginning cut off                                  0.992  0.994   0.996
+  ///     noise 6 dB below it                                             0.963  0.967   0.973
+  ///     clipped by 9 dB, with another equalisation                      0.884  0.915   0.931
+  ///     a remaster (compressed 8:1, less bass, more treble)             0.856  0.874   0.897
+  ///     20 s cut out of its middle                                      0.765  0.787   0.831
+  ///     1 % faster                                                      0.812  0.820   0.827
+  ///     played anew by other instruments, exactly to the beat           0.641  0.857   0.930
+  ///     played anew by other instruments, not to the beat               0.658  0.764   0.828
+  ///     without its melody                                              0.748  0.800   0.848
+  ///     live, nearly in the tempo, before a crowd                       0.682  0.797   0.844
+  ///     live, 3 % faster, with echo and a crowd                         0.622  0.660   0.739
+  ///     another song of the same chords, key and tempo                  0.684  0.698   0.754
+  ///     played anew 5 % slower                                          0.593  0.611   0.652
+  ///     2 % faster and higher                                           0.596  0.628   0.670
+  ///     6 % faster                                                      0.610  0.630   0.637
+  ///     6 % faster and higher                                           0.496  0.523   0.552
+  ///     one or two semitones higher                                     0.541  0.594   0.661
+  ///     another song                                                    0.518  0.545   0.589
   ///
-  /// Chance alone gives a half.
+  /// Chance alone gives a half. AcoustID counts words of at most two unequal bits as equal (ACOUSTID_MAX_BIT_ERROR in
+  /// its matcher); 0.95 is 1.6 of 32.
   public static let leastSame = 0.95
   /// See `leastSame`.
   public static let mostDifferent = 0.68

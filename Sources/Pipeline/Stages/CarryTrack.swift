@@ -210,7 +210,7 @@ struct CarryTrack: Sendable {
       level: level, "a song waits", metadata: meta(track, ["for": "\(failure.cause)", "why": "\(failure.detail)"]))
   }
 
-  func folder(of track: Track) -> FilePath { work.appending(track.job).appending("\(track.id)") }
+  private func folder(of track: Track) -> FilePath { work.appending(track.job).appending("\(track.id)") }
 
   func meta(_ track: Track, _ more: Logger.Metadata) -> Logger.Metadata {
     more.merging(["job": "\(track.job)", "song": "\(track.request.text)"]) { first, _ in first }

@@ -44,9 +44,10 @@ extension CarryTrack {
     return true
   }
 
-  /// Nil for what cannot be had now, or not be read.
+  /// Nil for what cannot be had now, or not be read. Nothing of it stays.
   private func listen(to candidate: Candidate, for track: Track) async throws -> Fingerprint? {
-    let folder = folder(of: track).appending("heard")
+    let folder = work.appending(track.job).appending("\(track.id)-heard")
+    let print: Fingerprint?
     do {
       if await fetch.circuits.closure(.streams, of: candidate.source) != nil { return nil }
       if let platform = pace.of(candidate.source) { try await ledger.take(track.job, platform) }
@@ -54,15 +55,14 @@ extension CarryTrack {
       let raw = try await within(Self.listeningDeadline) { [fetch] in
         try await fetch.run(candidate, format: nil, cover: nil, in: folder) { _ in }
       }
-      guard let raw else { return nil }
-      let print = try await fingerprint(of: raw.file, track)
-      try await disk.run { () throws(FileError) in try Files.removeTree(folder) }
-      return print
+      print = if let raw { try await fingerprint(of: raw.file, track) } else { nil }
     } catch let error where error is Failure || error is PaceUsedUp || error is FileError {
       try Task.checkCancellation()
       log.info("not heard", metadata: meta(track, ["candidate": "\(candidate.key)", "why": "\(error)"]))
-      return nil
+      print = nil
     }
+    try await disk.run { () throws(FileError) in try Files.removeTree(folder) }
+    return print
   }
 
   /// Nil where ffmpeg cannot take it.

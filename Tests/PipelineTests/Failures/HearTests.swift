@@ -112,6 +112,21 @@ extension FailureTests {
       #expect(confidences.sorted() == [.check, .likely], "\(home.said.text)")
     }
 
+    @Test("a stop while listening is no try, and it is listened to again")
+    func stopped() async throws {
+      let home = try await home(#"{"host": "\#(Self.sound)", "fault": "slow", "after": 2000}"#)
+      try home.drop([Self.songs[0]])
+      try await home.running { _ in
+        try await eventually("it listens: \(home.said.text)") { try await !fetched(home).soundcloud.isEmpty }
+      }
+      try await home.fake.heal()
+      #expect(try await home.once() == .allDelivered, "\(home.said.text)")
+      let track = try #require(try await tracks(home).first)
+      #expect(track.tries == 0 && track.decoding == 0 && home.said.all("next candidate").isEmpty)
+      #expect(track.search?.match.confidence == .likely, "\(home.said.text)")
+      #expect(try Files.entries(of: home.settings.state.appending("work")).isEmpty)
+    }
+
     @Test("what is sure is fetched once")
     func sure() async throws {
       let fake = try await FakePlatforms.shared.value
