@@ -95,6 +95,9 @@ import Testing
       search.match.confidence = confidence
       #expect(!search.isToBeHeard)
     }
+    var ruled = self.search([.youtubeMusic, .soundcloud])
+    ruled.brokenRules = ["Ada - Gece"]
+    #expect(!ruled.isToBeHeard)
     #expect(!self.search([.library, .soundcloud]).isToBeHeard)
     #expect(!self.search([.youtubeMusic, .soundcloud], reasons: [.versionNotAsked("remix")]).isToBeHeard)
     #expect(!self.search([.youtubeMusic, .soundcloud], reasons: [.versionMissing("live")]).isToBeHeard)
