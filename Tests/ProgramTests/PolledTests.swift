@@ -88,6 +88,8 @@ struct PolledTests {
     let daemon = try house.start()
     try await eventually("it watches: \(daemon.said)") { daemon.said.contains("watching") }
     #expect(!daemon.said.contains("looked at every few seconds"))
+    // FUSE 2 mounts over empty folders only.
+    try FileManager.default.removeItem(at: house.inbox.appendingPathComponent("house rules.txt"))
     let mount = try await FuseMount(house.inbox, in: house)
     try Data(Self.songs.utf8).write(to: mount.far.appendingPathComponent("okul.txt"))
     try await eventually("delivered: \(daemon.said)") { house.exists("okul/about.txt") }
