@@ -129,10 +129,12 @@ struct Hearing {
 }
 
 extension Search {
-  /// True when the choice is doubtful, and not for its version: two uploads of a remix sound the same as well. Where a
-  /// house rule does not work any more, the household knew better than all of them once.
+  /// True when the choice is doubtful, and not for its version: two uploads of a remix sound the same as well. Nor does
+  /// hearing help where several recordings may be meant, or where a house rule does not work any more: then the
+  /// household knew better than all of them once.
   var isToBeHeard: Bool {
-    guard let choice = match.choice, match.confidence == .check, brokenRules == nil else { return false }
+    guard let choice = match.choice, match.confidence == .check, brokenRules == nil, identity?.confidence != .check
+    else { return false }
     return candidates[choice].source != .library && !match.verdicts[choice].reasons.contains(where: \.isOfVersion)
   }
 
