@@ -21,6 +21,10 @@ struct MatchText: AsyncParsableCommand {
   var from: Start?
   @Option(name: .long, help: ArgumentHelp("Matches each case so many times, to measure.", visibility: .private))
   var times = 1
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Matches with each line's weights: JSON of those that differ.", visibility: .private))
+  var weights: String?
   @Argument(help: "The song, as in a list.")
   var text: [String] = []
 
@@ -31,7 +35,10 @@ struct MatchText: AsyncParsableCommand {
 
   func run() async throws {
     let settings = try common.settings()
-    if let cases, let from { return try runCases(FilePath(cases), from) }
+    if let cases, let from {
+      let cases = try read(cases: FilePath(cases))
+      return try weights.map { try tryWeights(FilePath($0), on: cases, from) } ?? runCases(cases, from)
+    }
     let request = try request(text)
     let (rule, search) = try await withSearch(settings) { find in
       (await find.rule(for: request), try await find.search(request, rules: settings.versions))
@@ -87,15 +94,43 @@ struct MatchText: AsyncParsableCommand {
     }
   }
 
-  private func runCases(_ file: FilePath, _ from: Start) throws {
-    let cases: [MatchCase]
+  private func read(cases file: FilePath) throws -> [MatchCase] {
     do {
-      cases = try JSONDecoder().decode([MatchCase].self, from: Data(try Files.read(file, limit: 64 << 20).bytes))
+      return try JSONDecoder().decode([MatchCase].self, from: Data(try Files.read(file, limit: 64 << 20).bytes))
     } catch {
       throw Ending(code: .unusableInput, message: "\(file) is no file of cases: \(error)")
     }
+  }
+
+  private func wanted(_ one: MatchCase, _ from: Start) -> Wanted {
+    from == .identity ? one.wantedIdentity : Wanted(parseRequestLine(one.query))
+  }
+
+  /// A line of answers for each line of the file, so that a search for better weights starts one process for many.
+  private func tryWeights(_ file: FilePath, on cases: [MatchCase], _ from: Start) throws {
+    struct Answers: Encodable {
+      var choices: [Int]
+      var confidences: [String]
+    }
+    let questions = cases.map { (wanted: wanted($0, from), candidates: $0.candidateValues) }
+    for line in try Files.read(file, limit: 64 << 20).bytes.split(separator: 0x0A) {
+      let weights: MatchWeights
+      do {
+        weights = try MatchWeights(changes: Array(line))
+      } catch {
+        throw Ending(code: .unusableInput, message: "\(file): \(error)")
+      }
+      let matches = questions.map { match($0.wanted, among: $0.candidates, weights: weights) }
+      // -1 for none.
+      let answers = Answers(
+        choices: matches.map { $0.choice ?? -1 }, confidences: matches.map { $0.confidence?.rawValue ?? "" })
+      writeOut(try allplatformmusic.json(answers))
+    }
+  }
+
+  private func runCases(_ cases: [MatchCase], _ from: Start) throws {
     for one in cases {
-      let wanted = from == .identity ? one.wantedIdentity : Wanted(parseRequestLine(one.query))
+      let wanted = wanted(one, from)
       let candidates = one.candidateValues
       let match = match(wanted, among: candidates)
       for _ in 1..<max(1, times) { _ = Music.match(wanted, among: candidates) }

@@ -62,6 +62,18 @@ struct ArtistEvidence {
     }
   }
 
+  /// Whether a name of several words is there but for one slip: "Vera Qint" for "Vera Quint".
+  static func differsByASlip(_ wanted: WantedReading, _ read: CandidateReading) -> Bool {
+    let names = read.names + read.title.segments.map(\.words)
+    return wanted.artists.contains { artist in
+      artist.count > 1
+        && names.contains { name in
+          let missing = artist.filter { !name.contains($0) }
+          return name.count == artist.count && missing.count == 1 && missing.allSatisfy(name.holdsSlip)
+        }
+    }
+  }
+
   /// "Ada & Bora", "Ada vs Bora", "Ada x Bora" are whole and in parts.
   private static func parted(_ artist: [String]) -> [[String]] {
     let parts = artist.split { partners.contains($0) }.map(Array.init)

@@ -25,35 +25,27 @@ struct Opinion {
   }
 }
 
-/// Weighs candidates against one request.
+/// Weighs candidates against one request. Title and artist decide, length confirms, the rest breaks ties.
 ///
-/// Title and artist decide, length confirms, the rest breaks ties. The weights follow that order by judgement and are
-/// not tuned: what is acceptable at all is decided by the limits below and by what rules a candidate out, which were
-/// set by reading complaints recorded in issue trackers of music downloaders (2026).
+/// What rules a candidate out was learnt from complaints recorded in issue trackers of music downloaders (2026).
 struct Judge {
-  static let titleWeight = 0.46
-  static let artistWeight = 0.30
-  static let lengthWeight = 0.14
-  static let officialWeight = 0.04
-  static let songWeight = 0.03
-  static let albumWeight = 0.03
-
-  /// Below these it is another song, by somebody else.
-  static let leastTitle = 0.74
-  static let leastArtist = 0.6
-  /// What a reading costs for each likelier one before it.
-  static let laterReading = 0.03
+  static let leastTitle = MatchWeights.fitted.leastTitle
+  static let leastArtist = MatchWeights.fitted.leastArtist
+  /// What a name with a slip counts: enough to be the artist, too little to be more than doubtful.
+  static let nameSlip = 0.7
 
   let wanted: Wanted
   let rules: VersionRules
   let latin: Bool
+  let weights: MatchWeights
   let readings: [WantedReading]
 
   /// `latin`: letters of other scripts are transliterated before anything is compared.
-  init(_ wanted: Wanted, _ rules: VersionRules, latin: Bool) {
+  init(_ wanted: Wanted, _ rules: VersionRules, latin: Bool, _ weights: MatchWeights) {
     self.wanted = wanted
     self.rules = rules
     self.latin = latin
+    self.weights = weights
     readings = wanted.readings.map { WantedReading($0, of: wanted, latin: latin) }
   }
 
@@ -71,7 +63,7 @@ struct Judge {
     var best = Opinion.none
     for (index, one) in evidence.enumerated() {
       var opinion = weigh(one, length: wanted.duration ?? length)
-      opinion.verdict.score = max(0, opinion.verdict.score - Self.laterReading * Double(index))
+      opinion.verdict.score = max(0, opinion.verdict.score - weights.laterReading * Double(index))
       opinion.reading = index
       if index == 0 || opinion.isBetter(than: best) { best = opinion }
     }
@@ -81,9 +73,14 @@ struct Judge {
   private func weigh(_ evidence: Evidence, length: Double?) -> Opinion {
     let (reading, read, title, artist) = (evidence.reading, evidence.read, evidence.title, evidence.artist)
     let isBare = evidence.isBare
-    let artistScore = reading.artists.isEmpty ? 0.6 : artist.score
+    // A typed name that is a letter off, with a title that is right.
+    let isNameSlip =
+      !wanted.identified && artist.score < weights.leastArtist && title.recall >= 0.99
+      && ArtistEvidence.differsByASlip(reading, read)
+    let artistScore =
+      reading.artists.isEmpty ? weights.unknownArtist : isNameSlip ? max(Self.nameSlip, artist.score) : artist.score
     let isArtists = artistScore >= 0.9 && !artist.isInTitle
-    let length = LengthEvidence(length, read.candidate, isArtists: isArtists)
+    let length = LengthEvidence(length, read.candidate, isArtists: isArtists, weights)
     var finding = Finding(wanted: wanted, rules: rules)
     finding.note(title)
     finding.note(artist, isUnknown: reading.artists.isEmpty)
@@ -99,20 +96,22 @@ struct Judge {
       && wanted.duration != nil && abs(length.off ?? 9) <= 3
     // One word of a typed line that is a letter off, among others that are right.
     let isSlip =
-      !wanted.identified && title.missing.count == 1 && title.recall >= 0.6 && title.wantedWeight >= 3
-      && artistScore >= 0.75 && title.missing.allSatisfy(read.titleWords.holdsSlip)
+      !wanted.identified && title.missing.count == 1
+      && (title.recall >= 0.6 && title.wantedWeight >= 3 && artistScore >= 0.75
+        || title.recall >= 0.4 && title.wantedWeight >= 2 && artistScore >= 0.95)
+      && title.missing.allSatisfy(read.titleWords.holdsSlip)
     let fits =
-      (title.recall >= Self.leastTitle && title.score >= 0.6 || isShortened || isSlip) && !title.isOther
-      && artistScore >= Self.leastArtist
+      (title.recall >= weights.leastTitle && title.score >= weights.leastTitleScore || isShortened || isSlip)
+      && !title.isOther && artistScore >= weights.leastArtist
     // A bare line must be there to its last word.
     let isWhole = !isBare || title.missing.isEmpty || isSlip
     let raw =
-      Self.titleWeight * title.score + Self.artistWeight * artistScore + Self.lengthWeight * length.score
-      + Self.officialWeight * (read.candidate.official == true ? 1 : 0)
-      + Self.songWeight * (read.isSong ? 1 : 0) + Self.albumWeight * (finding.albumMatches ? 1 : 0) - finding.penalty
+      weights.title * title.score + weights.artist * artistScore + weights.length * length.score
+      + weights.official * (read.candidate.official == true ? 1 : 0)
+      + weights.song * (read.isSong ? 1 : 0) + weights.album * (finding.albumMatches ? 1 : 0) - finding.penalty
     let isAcceptable = (fits && isWhole || isBlind) && !finding.isRuledOut
     let confidence: Confidence =
-      isBlind || isBare && reading.artists.isEmpty || finding.isAllowedVersion || finding.penalty > 0.08
+      isBlind || isBare && reading.artists.isEmpty || finding.isAllowedVersion || finding.penalty > weights.mostPenalty
       ? .check : confidence(title, artist, artistScore, length, read, hasStranger: finding.hasStranger)
     return Opinion(
       verdict: Verdict(
@@ -136,10 +135,13 @@ struct Judge {
     _ read: CandidateReading, hasStranger: Bool
   ) -> Confidence {
     let isOfficial = read.candidate.official == true
-    let lengthFits = wanted.duration == nil ? isOfficial && read.isSong && !hasStranger : length.score >= 0.8
+    let lengthFits =
+      wanted.duration == nil ? isOfficial && read.isSong && !hasStranger : length.score >= weights.sureLength
     if hasStranger, abs(length.off ?? 0) > 4 { return .check }
     if artist.isPart, wanted.duration == nil { return .check }
-    if title.recall >= 0.99, title.extra <= 0.12, artistScore >= 0.95, lengthFits { return .sure }
+    if title.recall >= 0.99, title.extra <= weights.sureExtra, artistScore >= weights.sureArtist, lengthFits {
+      return .sure
+    }
     // The film to a song may have scenes before and within it.
     let isFilm =
       !read.isSong && read.title.words.contains(where: ["video", "mv", "m", "clip", "klip", "clipe"].contains)
@@ -147,10 +149,13 @@ struct Judge {
     // On audio platforms artists are seldom verified; their name is what there is.
     let isOwnTrack = read.candidate.kind == .track && artistScore >= 0.95 && !artist.isInTitle && title.recall >= 0.99
     let lengthMayFit =
-      wanted.duration == nil ? isOfficial && !isFilm || read.isSong || isOwnTrack : length.score >= 0.7
+      wanted.duration == nil ? isOfficial && !isFilm || read.isSong || isOwnTrack : length.score >= weights.likelyLength
     // Without a length, "Engine" for "Engines" may be another song as well as a slip.
     if wanted.duration == nil, title.recall < 0.99, title.wantedWeight <= 2 { return .check }
-    let isClose = title.recall >= 0.85 && title.extra <= (read.isSong ? 0.2 : 0.35) && artistScore >= 0.75
+    let isClose =
+      title.recall >= weights.likelyTitle
+      && title.extra <= (read.isSong ? weights.likelyExtraOfSong : weights.likelyExtra)
+      && artistScore >= weights.likelyArtist
     return isClose && lengthMayFit ? .likely : .check
   }
 

@@ -10,11 +10,6 @@ struct LengthEvidence {
   /// others' length.
   static let shortest = 5.0
   static let longest = 1200.0
-  /// Seconds that a catalogue's song may be off; two catalogues differ in the silence at the end.
-  static let songSlack = 11.0
-  /// Seconds of opening and credits: in a fan's video, in the artist's own.
-  static let videoSlack = 13.0
-  static let ownVideoSlack = 22.0
 
   /// What a platform says may be no number, or one that no integer holds.
   private static func thinkable(_ seconds: Double?) -> Double? {
@@ -22,7 +17,7 @@ struct LengthEvidence {
   }
 
   /// `isArtists`: uploaded by the artist.
-  init(_ wanted: Double?, _ candidate: Candidate, isArtists: Bool) {
+  init(_ wanted: Double?, _ candidate: Candidate, isArtists: Bool, _ weights: MatchWeights) {
     guard let seconds = Self.thinkable(candidate.duration) else {
       (score, off, isImpossible) = (0.5, nil, false)
       return
@@ -45,7 +40,7 @@ struct LengthEvidence {
     case ...12: score = isVideo && off > 0 ? 0.7 : 0.45
     default: score = 0.3
     }
-    let most = isVideo ? (isArtists ? Self.ownVideoSlack : Self.videoSlack) : Self.songSlack
-    isImpossible = off > most * scale || off < -(isVideo ? 9 : Self.songSlack) * scale
+    let most = isVideo ? (isArtists ? weights.ownVideoSlack : weights.videoSlack) : weights.songSlack
+    isImpossible = off > most * scale || off < -(isVideo ? weights.videoShorter : weights.songSlack) * scale
   }
 }

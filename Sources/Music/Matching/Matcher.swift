@@ -3,11 +3,13 @@
 ///
 /// A missed song is a nuisance, a wrong song is a betrayal: what speaks clearly against a candidate (another artist, a
 /// version nobody asked for, a length that cannot be) rules it out, however well the rest fits.
-public func match(_ wanted: Wanted, among candidates: [Candidate], rules: VersionRules = .init()) -> Match {
-  let plain = Judge(wanted, rules, latin: false)
+public func match(
+  _ wanted: Wanted, among candidates: [Candidate], rules: VersionRules = .init(), weights: MatchWeights = .fitted
+) -> Match {
+  let plain = Judge(wanted, rules, latin: false, weights)
   let isForeignWish = wanted.readings.contains { isForeign($0.title) || $0.artists.contains(where: isForeign) }
   let foreign = candidates.map { isForeignWish || $0.isForeign }
-  let latin = foreign.contains(true) ? Judge(wanted, rules, latin: true) : nil
+  let latin = foreign.contains(true) ? Judge(wanted, rules, latin: true, weights) : nil
   let evidence = candidates.map(plain.evidence)
   let latinEvidence = candidates.indices.map { foreign[$0] ? latin?.evidence(on: candidates[$0]) : nil }
   func weigh(length: Double?) -> [Opinion] {

@@ -105,7 +105,9 @@ struct TitleEvidence {
     if recall >= 0.89, recall < 0.96, missing.isEmpty, wanted.hasForeignTitle != read.hasForeignTitle { inside = 0 }
     let weight = inside + outside * Self.outsideWeight
     extra = weight / (own + weight)
-    if inside / (own + inside) > Self.mostExtra { isOther = true }
+    // The one word that is missing, with a slip, is not an unasked word; `Judge` decides whether slips are forgiven.
+    let isOneSlip = missing.count == 1 && added.count == 1 && added.allSatisfy(missing.holdsSlip)
+    if inside / (own + inside) > Self.mostExtra, !isOneSlip { isOther = true }
     // A part of the wanted title is replaced by another: "Octet: Adagio" and "Octet: Allegro".
     if !added.isEmpty, wanted.dashed.contains(where: { read.titleWords.share(of: $0) < 0.5 }) { isOther = true }
     // The wanted title stands in a bracket behind another: (from "My Film").
