@@ -153,7 +153,9 @@ public func checkUp(_ settings: Settings, canary: Bool = false, _ log: Logger) a
   var findings = await checkLedger(settings)
   findings += await checkPrograms(settings, log)
   let disk = BlockingQueue("disk")
-  findings += await disk.run { [settings.certificates(), settings.cookies(), settings.ownKeys()].compactMap { $0 } }
+  findings += await disk.run { [settings.certificates(), settings.cookies()].compactMap { $0 } }
+  findings += [await settings.checkRules()].compactMap { $0 }
+  findings += await settings.checkCatalogues()
   findings += await canary ? settings.canary(log) : checkSources(settings, log)
   return findings
 }

@@ -20,6 +20,22 @@ public struct CatalogueKeys: Sendable, Hashable {
     self.spotify = spotify
     self.tidal = tidal
   }
+
+  /// Asks each platform for which there are keys whether it takes them. The trouble is nil where it does, and
+  /// `.absent(.needsKeys)` where it refuses them.
+  public func tried(_ transfers: Transfers) async -> [(platform: String, trouble: SourceError?)] {
+    var answers: [(platform: String, trouble: SourceError?)] = []
+    for (platform, pair, address) in [("spotify", spotify, SpotifyFacts.token), ("tidal", tidal, TidalFacts.token)] {
+      guard let pair else { continue }
+      do throws(SourceError) {
+        _ = try await pair.token(Web(transfers), at: address)
+        answers.append((platform, nil))
+      } catch {
+        answers.append((platform, error))
+      }
+    }
+    return answers
+  }
 }
 
 /// Everything that can be asked: a platform is what it is here for. YouTube's audio is yt-dlp's.

@@ -53,6 +53,9 @@ import Testing
     for subject in ["service: is running", "ledger: is whole", "youtube-music: answers"] {
       #expect(well.output.contains("ok    \(subject)"), "\(well.output)")
     }
+    for name in ["deezer", "itunes", "musicbrainz"] {
+      #expect(well.output.contains("ok    \(name): answers"), "\(well.output)")
+    }
     #expect(well.output.contains("mind  outbox: what is made in"), "the test's folders are nobody's share")
     #expect(well.output.contains("yt-dlp: version"), "it may be old")
     #expect(well.output.contains("ok    certificates: "))

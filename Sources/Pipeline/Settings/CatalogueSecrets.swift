@@ -8,17 +8,6 @@ extension Settings {
     CatalogueKeys(
       spotify: try spotify.pair("spotify.client_secret_file"), tidal: try tidal.pair("tidal.client_secret_file"))
   }
-
-  /// What `doctor` says of them; nil where none are set. Blocks.
-  func ownKeys() -> Finding? {
-    do throws(Household.Missing) {
-      let keys = try catalogueKeys()
-      let names = [keys.spotify.map { _ in "Spotify" }, keys.tidal.map { _ in "Tidal" }].compactMap { $0 }
-      return names.isEmpty ? nil : .good("keys", "there are keys for \(names.joined(separator: ", "))")
-    } catch {
-      return .bad("keys", error.description, "Put the secret into that file, readable by the daemon's user alone.")
-    }
-  }
 }
 
 extension Settings.Keys {

@@ -28,23 +28,6 @@ import Testing
     #expect(settings.cookies()?.verdict == .wrong)
   }
 
-  @Test("keys for catalogues are there, with a secret that is one")
-  func ownKeys() throws {
-    var settings = Settings()
-    #expect(settings.ownKeys() == nil)
-    let file = FilePath(NSTemporaryDirectory()).appending("apm-secret-\(UUID().uuidString)")
-    defer { try? FileManager.default.removeItem(atPath: file.string) }
-    settings.tidal = .init(clientID: "abcd1234", clientSecretFile: file)
-    let missing = settings.ownKeys()
-    #expect(missing?.verdict == .wrong && missing?.detail.contains("tidal.client_secret_file") == true)
-    for (text, verdict) in [("s3cret\n", Finding.Verdict.good), ("", .wrong), ("id: x\nsecret: s3cret\n", .wrong)] {
-      try Data(text.utf8).write(to: URL(fileURLWithPath: file.string))
-      let finding = try #require(settings.ownKeys())
-      #expect(finding.verdict == verdict && !"\(finding)".contains("s3cret"))
-    }
-    #expect(throws: Household.Missing.self) { try settings.catalogueKeys() }
-  }
-
   @Test("what helps against a bot check is said in every language", arguments: Language.allCases)
   func botCheck(_ language: Language) {
     let remedy = language.messages.remedy(.source(.youtube, .botCheck)) ?? ""
