@@ -49,7 +49,7 @@ struct ArtistEvidence {
       (score, isInTitle) = (Self.bySurname, false)
     }
     // "Songs of Ada Deniz" are sung by others.
-    if score < Judge.leastArtist, read.albumWords.contains(where: soundtrack.contains),
+    if score < Judge.leastArtist, read.albumWords.contains(where: soundtrackWords.contains),
       !zip(read.albumWords, read.albumWords.dropFirst()).contains(where: { $0 == ("songs", "of") }),
       wanted.artists.contains(where: { $0.weight >= 2 && read.albumWords.share(of: $0) >= 0.99 })
     {
@@ -145,7 +145,8 @@ struct ArtistEvidence {
   }
 }
 
-private let soundtrack: Set = [
+/// Words of albums that hold a film's or a game's music.
+let soundtrackWords: Set = [
   "soundtrack", "ost", "score", "songs", "motion", "picture", "musical", "game", "series", "muzikleri",
 ]
 

@@ -7,7 +7,7 @@ extension Judge {
     var artists: [[String]] = []
     var rest = line
     for name in read.names where line.share(of: name) >= 0.97 {
-      let without = rest.without(name)
+      let without = rest.withoutName(name)
       // "Kaya" by Kaya: the line must hold more than the artist, unless the title is the artist's name.
       if without.isEmpty && !title.allSatisfy(name.holds) { continue }
       artists.append(name)
@@ -16,14 +16,14 @@ extension Judge {
     // "kid laroi" for The Kid LAROI: a name without its little words.
     for name in read.names where artists.contains(name) == false {
       let words = name.filter { wordWeight($0) >= 0.7 }
-      if words.count > 1, line.share(of: words) >= 0.97, !rest.without(words).isEmpty {
+      if words.count > 1, line.share(of: words) >= 0.97, !rest.withoutName(words).isEmpty {
         artists.append(name)
-        rest = rest.without(words)
+        rest = rest.withoutName(words)
       }
     }
     if artists.isEmpty, !read.isSong, let side = artistSide(line, read) {
       artists = [side]
-      rest = rest.without(side)
+      rest = rest.withoutName(side)
     }
     // Words that an artist and the title share stay in the title.
     let shared = line.filter { word in
@@ -44,5 +44,13 @@ extension Judge {
     }
     let rest = line.without(sides[0].words)
     return rest.isEmpty ? nil : sides[0].words
+  }
+}
+
+extension [String] {
+  /// Without the words of a name; one that is there as it is written takes no similar one along ("taylor", "taylors").
+  fileprivate func withoutName(_ name: [String]) -> [String] {
+    let slips = name.filter { !contains($0) }
+    return filter { !name.contains($0) && !slips.holds($0) }
   }
 }

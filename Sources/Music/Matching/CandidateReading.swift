@@ -19,7 +19,10 @@ struct CandidateReading {
     title = TitleReading(candidate.title, latin: latin)
     written = latin && isForeign(candidate.title) ? TitleReading(candidate.title, latin: false) : nil
     titleWords = title.words + title.guests
-    let credits = candidate.artists.map(words)
+    let credits = candidate.artists.map { name in
+      let found = words(name)
+      return found.isEmpty ? symbolWords(name) : found
+    }
     let channel = candidate.channel.map { Self.withoutAdditions(words($0)) } ?? []
     names = (credits.map(Self.withoutAdditions) + (credits.contains(channel) ? [] : [channel])).filter { !$0.isEmpty }
     nameWords = names.flatMap { $0 }
@@ -47,6 +50,19 @@ struct CandidateReading {
   ]
 
   var isSong: Bool { candidate.kind == .song }
+
+  /// Whether a song is credited to somebody else as well, by a name that can be compared.
+  func hasPartner(besides asked: [String]) -> Bool {
+    isSong && candidate.artists.count > 1
+      && names.contains { name in
+        !name.contains(where: Music.isForeign) && name.without(asked).count == name.count
+      }
+  }
+
+  /// Whether an artist stands anywhere; true where scripts keep the names from being compared.
+  func mentions(_ artist: [String]) -> Bool {
+    (nameWords + titleWords).share(of: artist) >= 0.5 || hasForeignNames || artist.contains(where: Music.isForeign)
+  }
 
   /// The versions that title, album and names speak of. `own`: the wanted title's words, each of which explains one
   /// such word here ("Live and Let Die" is no concert, "Live and Let Die (Live)" is). `artists` explain any number.

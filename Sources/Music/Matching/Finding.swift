@@ -8,6 +8,7 @@ struct Finding {
   private(set) var isAllowedVersion = false
   private(set) var albumMatches = false
   private(set) var hasStranger = false
+  private(set) var lacksGuest = false
 
   init(wanted: Wanted, rules: VersionRules) {
     self.wanted = wanted
@@ -22,6 +23,7 @@ struct Finding {
     }
     if !title.missing.isEmpty, title.recall < 0.99 { reasons.append(.titleMisses(title.missing)) }
     if !title.added.isEmpty, title.extra > 0.12 || title.isOther { reasons.append(.titleAdds(title.added)) }
+    if title.namesAlbum { penalty += 0.05 }
   }
 
   mutating func note(_ artist: ArtistEvidence, isUnknown: Bool) {
@@ -113,12 +115,16 @@ struct Finding {
 
   mutating func noteRest(_ reading: WantedReading, _ read: CandidateReading) {
     let candidate = read.candidate
-    // A guest whom nobody asked for: perhaps another recording, where one without the guest is offered, too.
-    if !reading.artists.isEmpty,
-      !read.title.guests.without(reading.artistWords + reading.title + reading.dropped).isEmpty
-    {
+    // Somebody whom nobody asked for: perhaps another recording, where one without the guest is offered, too.
+    let asked = reading.artistWords + reading.title + reading.dropped
+    if !reading.artists.isEmpty, !read.title.guests.without(asked).isEmpty || read.hasPartner(besides: asked) {
       hasStranger = true
       penalty += 0.03
+    }
+    // A catalogue's song says who sings: without the guest who was asked for it is another recording.
+    if read.isSong, reading.artists.contains(where: { !read.mentions($0) }) {
+      lacksGuest = true
+      penalty += wanted.duration == nil ? 0.15 : 0.03
     }
     if let album = wanted.album, candidate.album != nil, matchWords(album) == read.albumWords {
       albumMatches = true

@@ -112,6 +112,7 @@ struct Judge {
     let isAcceptable = (fits && isWhole || isBlind) && !finding.isRuledOut
     let confidence: Confidence =
       isBlind || isBare && reading.artists.isEmpty || finding.isAllowedVersion || finding.penalty > weights.mostPenalty
+        || finding.lacksGuest && wanted.duration == nil
       ? .check : confidence(title, artist, artistScore, length, read, hasStranger: finding.hasStranger)
     return Opinion(
       verdict: Verdict(
@@ -138,7 +139,7 @@ struct Judge {
     let lengthFits =
       wanted.duration == nil ? isOfficial && read.isSong && !hasStranger : length.score >= weights.sureLength
     if hasStranger, abs(length.off ?? 0) > 4 { return .check }
-    if artist.isPart, wanted.duration == nil { return .check }
+    if artist.isPart || title.namesAlbum, wanted.duration == nil { return .check }
     if title.recall >= 0.99, title.extra <= weights.sureExtra, artistScore >= weights.sureArtist, lengthFits {
       return .sure
     }

@@ -9,6 +9,10 @@ public func matchWords(_ text: String) -> [String] {
     guard !word.isEmpty else { return }
     let plain = String(word)
     let isPart = words.last.map(partMarks.contains) ?? false
+    if let tens = words.last.flatMap({ tensDigits[$0] }), let unit = numberDigits[plain], unit.utf8.count == 1 {
+      words[words.count - 1] = tens.dropLast() + unit
+      return word = String.UnicodeScalarView()
+    }
     words.append((isPart ? partDigits[plain] : nil) ?? spellings[plain] ?? plain)
     word = String.UnicodeScalarView()
   }
@@ -34,6 +38,12 @@ public func matchWords(_ text: String) -> [String] {
   }
   end()
   return words
+}
+
+/// A name that is all symbols ("!!!") as one word; none when there is nothing.
+func symbolWords(_ name: String) -> [String] {
+  let word = folded(name).filter { !$0.isWhitespace }
+  return word.isEmpty ? [] : [word]
 }
 
 /// "D.R.E." and "3.2" are one word, "Op.96" and "feat.Ada" are two.
@@ -67,6 +77,26 @@ private let spellings: [String: String] = [
 private let partDigits = [
   "i": "1", "v": "5", "x": "10", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5",
 ]
+
+/// "Seven Nation Army" is also typed with a 7, "twenty one pilots" with 21.
+private let numberDigits = [
+  "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9",
+  "ten": "10", "eleven": "11", "twelve": "12",
+]
+private let tensDigits = [
+  "twenty": "20", "thirty": "30", "forty": "40", "fifty": "50", "sixty": "60", "seventy": "70", "eighty": "80",
+  "ninety": "90",
+]
+/// What is typed for each of these, too: "Die 4 U".
+private let otherSpellings: [String: [String]] = {
+  var found = ["you": ["u"], "u": ["you"], "are": ["r"], "r": ["are"], "for": ["4"], "to": ["2"], "4": ["for"]]
+  found["2"] = ["to", "too"]
+  for (word, digits) in numberDigits.merging(tensDigits, uniquingKeysWith: { first, _ in first }) {
+    found[word] = [digits]
+    found[digits, default: []].append(word)
+  }
+  return found
+}()
 
 /// Words that a number behind them makes another track of.
 let partMarks: Set = [
@@ -140,11 +170,17 @@ extension [String] {
   /// 1 when the word is here, less when it is here with a slip, else 0.
   func likeness(of word: String) -> Double {
     if contains(word) { return 1 }
+    if word.utf8.count <= 7, let others = otherSpellings[word], others.contains(where: contains) { return 1 }
     guard word.utf8.count >= 4 else { return 0 }
     return reduce(0) { Swift.max($0, Music.likeness(word, $1)) }
   }
 
   func holds(_ word: String) -> Bool { likeness(of: word) > 0 }
+
+  /// Whether a number is here, in digits or as a word.
+  func holdsNumber(_ digits: String) -> Bool {
+    contains(digits) || contains { numberDigits[$0] == digits || tensDigits[$0] == digits }
+  }
 
   /// Whether a word is here that is one slip away, though too short to be taken for the same by itself: "hart" for
   /// "heart". Never the first letter.

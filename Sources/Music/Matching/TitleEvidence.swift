@@ -12,6 +12,8 @@ struct TitleEvidence {
   private(set) var isOther = false
   /// The titles are in scripts that cannot be compared.
   private(set) var isUnreadable = false
+  /// A bracket names the album, as songs of a concert do: "Song (Alive 2007)" on "Alive 2007".
+  private(set) var namesAlbum = false
   let wantedWeight: Double
   let wantedLetters: Int
 
@@ -32,7 +34,7 @@ struct TitleEvidence {
     main = segments.indices.max { left, right in
       Self.fit(segments[left].words, wanted) < Self.fit(segments[right].words, wanted) - 0.001
     }
-    let required = wanted.core + wanted.dashed.joined()
+    let required = Self.withoutDecoration(wanted, pool) + wanted.dashed.joined()
     let inOne = main.map { segments[$0].words.share(of: required) } ?? 0
     recall = max(inOne, pool.share(of: required) * (wanted.dashed.isEmpty ? 0.96 : 1))
     missing = required.filter { !pool.holds($0) }
@@ -40,6 +42,26 @@ struct TitleEvidence {
     weighBrackets(wanted, read)
     weighExtras(wanted, read)
     compareNumbers(required, wanted, read)
+    namesAlbum = read.isSong && segments.indices.contains { $0 != main && isAlbum(segments[$0], wanted, read) }
+  }
+
+  /// An album that has the song's own name is a single, and a film's name says where the song was heard.
+  private func isAlbum(_ segment: TitleReading.Segment, _ wanted: WantedReading, _ read: CandidateReading) -> Bool {
+    let words = segment.words.filter { !VersionLexicon.noise.contains($0) && !isYear($0) && !wanted.title.holds($0) }
+    let isHeard = (segment.words + read.albumWords).contains { $0 == "from" || soundtrackWords.contains($0) }
+    return segment.isBracket && !words.isEmpty && !isHeard && words.allSatisfy(read.albumWords.contains)
+      && read.albumWords.share(of: wanted.title) < 0.5
+  }
+
+  /// "Song official video", "şarkı mp3 indir" as people type it, where the candidate has none of it.
+  private static func withoutDecoration(_ wanted: WantedReading, _ pool: [String]) -> [String] {
+    guard wanted.isTyped else { return wanted.core }
+    let added = wanted.core.reversed().prefix { word in
+      (typedDecoration.contains(word) || lightDecoration.contains(word)) && !pool.contains(word)
+    }
+    // "Full version" decorates, the song of "Love Song" does not.
+    let isDecoration = added.count > 1 || added.contains(where: typedDecoration.contains)
+    return isDecoration && added.count < wanted.core.count ? wanted.core.dropLast(added.count) : wanted.core
   }
 
   private static func fit(_ words: [String], _ wanted: WantedReading) -> Double {
@@ -110,8 +132,9 @@ struct TitleEvidence {
     if inside / (own + inside) > Self.mostExtra, !isOneSlip { isOther = true }
     // A part of the wanted title is replaced by another: "Octet: Adagio" and "Octet: Allegro".
     if !added.isEmpty, wanted.dashed.contains(where: { read.titleWords.share(of: $0) < 0.5 }) { isOther = true }
-    // The wanted title stands in a bracket behind another: (from "My Film").
+    // The wanted title stands in a bracket behind another: (from "My Film"). In other letters it is a translation.
     if let main, read.title.segments[main].isBracket, !read.title.segments[main].isQuote, outside > 0,
+      !read.title.segments[main].words.allSatisfy(isForeign) || added.allSatisfy(isForeign),
       read.title.segments.contains(where: { part in !part.isBracket && part.words.contains { added.contains($0) } })
     {
       isOther = true
@@ -124,18 +147,29 @@ struct TitleEvidence {
     let ours = required.filter(isNumber)
     let segment = read.title.segments[main].words
     let isJoined = segment.joined() == required.joined()
-    if !isJoined, ours.contains(where: { !read.titleWords.contains($0) }) { isOther = true }
+    if !isJoined, ours.contains(where: { !read.titleWords.holds($0) }) { isOther = true }
     let asked = wanted.title + wanted.artistWords + wanted.dropped + wanted.versions.names.values.joined()
     for (index, part) in read.title.segments.enumerated() where index != main || !isJoined {
-      for (place, word) in part.words.enumerated() where isNumber(word) && !asked.contains(word) {
+      for (place, word) in part.words.enumerated() where isNumber(word) && !asked.holdsNumber(word) {
         let isLeading = place == 0 && index == 0 && !read.isSong
-        guard place > 0 else { continue }
+        // "Die 4 U" for "die for you".
+        let spelled = part.words[..<place].contains(word) ? [] : asked.filter { [word].holds($0) }
+        guard place > 0, spelled.isEmpty || read.titleWords.contains(where: spelled.contains) else { continue }
         let before = part.words[place - 1]
-        let isAfterTitle = index == main && asked.contains(before) && !isNumber(before) && !isYear(word)
-        if isAfterTitle || partMarks.contains(before), !isLeading { isOther = true }
+        let isAfterTitle = index == main && asked.holds(before) && !isNumber(before) && !isYear(word)
+        // A catalogue's "Song 2012" is a new recording, a fan's says when it came out.
+        let isNew = isYear(word) && index == main && read.isSong && part.words.dropLast() == required[...]
+        if isAfterTitle || isNew || partMarks.contains(before), !isLeading { isOther = true }
       }
     }
   }
 }
+
+/// What people add to the title of a song that they look for; the light ones end titles, too.
+private let typedDecoration: Set = [
+  "official", "video", "audio", "lyric", "lyrics", "hd", "hq", "4k", "mp3", "mp4", "mv", "indir", "dinle", "sarkisi",
+  "sozleri", "sozu", "klip", "klibi", "letra", "paroles", "download", "текст", "скачать",
+]
+private let lightDecoration: Set = ["full", "original", "version", "song", "music", "free", "clip", "песня", "sarki"]
 
 func isNumber(_ word: String) -> Bool { word.utf8.allSatisfy { (0x30...0x39).contains($0) } }

@@ -18,7 +18,7 @@ struct TitleReading {
   ]
   private static let quotes: Set<Unicode.Scalar> = ["「", "『", "《", "“"]
   private static let bars: Set<Unicode.Scalar> = ["|", "｜", "•", "／"]
-  private static let dashes: Set<Unicode.Scalar> = ["-", "–", "—", "‐", "−", "/", "·", ":", "‑"]
+  private static let dashes: Set<Unicode.Scalar> = ["-", "–", "—", "‐", "−", "/", "·", ":", "‑", "_"]
 
   private static let guestMarks: Set = ["feat", "ft", "featuring", "prod", "produced"]
 

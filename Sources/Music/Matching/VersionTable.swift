@@ -19,7 +19,7 @@ let versionWordTable: [(kind: VersionKind, sure: [String], weak: [String])] = [
     ],
     [
       "live", "canli", "concert", "session", "sessions", "tour", "live ver", "festival", "stage", "лайв",
-      "radio session", "fest",
+      "radio session", "fest", "show",
       "vivo", "sesion", "sahne", "stadium", "arena", "awards", "ryman", "colors show",
     ]
   ),
@@ -29,7 +29,8 @@ let versionWordTable: [(kind: VersionKind, sure: [String], weak: [String])] = [
       "remix", "remixes", "remiks", "rmx", "bootleg", "ремикс", "remixed", "remixado", "rework", "reworked", "club mix",
       "dance mix", "vip mix", "house edit", "house mix", "edm version", "dj mix", "dj set", "megamix", "refix",
       "re edit",
-      "phonk", "hardstyle", "drum and bass", "mixed by", "afro house", "amapiano edit", "dnb edit", "techno edit",
+      "phonk", "hardstyle", "drum and bass", "mixed by", "reinterpreted", "afro house", "amapiano edit", "dnb edit",
+      "techno edit",
     ],
     [
       "mix", "edit", "vip", "flip", "house", "techno", "trance", "dnb", "dub", "dub mix", "amapiano", "jersey club",
@@ -159,8 +160,11 @@ let versionWordTable: [(kind: VersionKind, sure: [String], weak: [String])] = [
       "roportaj",
       "kamera arkasi", "разбор", "реакция", "analysis", "vlog", "unboxing", "breakdown", "story behind", "expert+",
       "friday night funkin", "fnf", "amv", "edit audio", "speedpaint", "animation meme", "nursery rhymes", "commentary",
-      "line dance", "zumba", "workout", "fitness", "just dance", "wedding dance", "dance challenge",
-    ], ["tabs", "tab", "dance", "choreo", "hörbuch", "meme"]
+      "isolated drums", "isolated bass", "isolated guitar", "isolated track", "playing in a", "playing in an",
+      "playing in the", "playing from another", "from another room",
+      "in another room", "in an empty", "line dance", "zumba", "workout", "fitness", "just dance", "wedding dance",
+      "dance challenge",
+    ], ["tabs", "tab", "dance", "choreo", "hörbuch", "meme", "isolated"]
   ),
   (.mashup, ["mashup", "mash up", "mashups"], []),
   (.bassBoosted, ["bass boosted", "bassboosted", "bass boost", "subwoofer"], []),

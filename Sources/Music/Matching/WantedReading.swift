@@ -16,6 +16,8 @@ struct WantedReading {
   /// The title, an artist's name is written in other letters than Latin ones.
   let hasForeignTitle: Bool
   let hasForeignArtist: Bool
+  /// By a person: no catalogue has said what is meant.
+  let isTyped: Bool
   /// Names a concert by its album alone.
   let isFromLiveAlbum: Bool
 
@@ -50,7 +52,10 @@ struct WantedReading {
       }
     }
     // "The Film (Ada Deniz)": both may be credited.
-    artists = reading.artists.flatMap { TitleReading($0, latin: latin).segments.map(\.words) }
+    artists = reading.artists.flatMap { name in
+      let parts = TitleReading(name, latin: latin).segments.map(\.words)
+      return parts.isEmpty ? [symbolWords(name)] : parts
+    }
     artistWords = artists.flatMap { $0 }
     core = first?.words ?? []
     self.title = core + dashed.joined() + bracketed.joined()
@@ -60,6 +65,7 @@ struct WantedReading {
     writtenWords = latin ? matchWords(reading.title) + reading.artists.flatMap(matchWords) : []
     let own = artistWords + title.words + title.guests
     dropped = wanted.readings.count < 2 ? [] : Self.lineWords(wanted, words).filter { !own.contains($0) }
+    isTyped = !wanted.identified
     hasForeignTitle = isForeign(reading.title)
     hasForeignArtist = reading.artists.contains(where: isForeign)
     isFromLiveAlbum =
@@ -80,6 +86,7 @@ struct WantedReading {
     hasForeignTitle = other.hasForeignTitle
     hasForeignArtist = other.hasForeignArtist
     isFromLiveAlbum = other.isFromLiveAlbum
+    isTyped = other.isTyped
   }
 
   private static func lineWords(_ wanted: Wanted, _ words: (String) -> [String]) -> [String] {

@@ -126,6 +126,64 @@ struct ChoiceTests {
     #expect(match.verdicts[0].reasons.contains(.durationOff(90)))
   }
 
+  @Test("A recording that somebody else is credited for, too, comes after the artist's own")
+  func partners() {
+    let (own, shared) = (song("Kor", "Işıl Gün", album: "Hits"), song("Kor", "Işıl Gün", "Jay Ferris", album: "Kor"))
+    for duration in [200, nil] as [Double?] {
+      let offer = Offer("Işıl Gün", title: "Kor", lasts: duration, right: 1, shared, own)
+      #expect(offer.match().choice == 1)
+      #expect(offer.match().confidence == .sure)
+    }
+    let alone = Offer("Işıl Gün", title: "Kor", lasts: nil, right: 0, song("Kor", "Beşinci Kat", "Işıl Gün")).match()
+    #expect(alone.choice == 0)
+    #expect(alone.confidence == .likely)
+    // Who was asked for, in whatever spelling, is nobody else.
+    let pair = Offer("Isil Gun", "Jay Ferris", title: "Kor", lasts: nil, right: 0, shared).match()
+    #expect(pair.confidence == .sure)
+  }
+
+  @Test("A catalogue's song without the guest who was asked for comes last, and is to be checked")
+  func missingGuest() {
+    let wanted = Wanted(parseRequestLine("Lil Ferro ft. Cyrus Hale - Old Mill Road"))
+    let (solo, video) = (
+      song("Old Mill Road", "Lil Ferro"), video("Lil Ferro - Old Mill Road ft. Cyrus Hale", on: "fan")
+    )
+    #expect(match(wanted, among: [solo]).confidence == .check)
+    #expect(match(wanted, among: [solo, song("Old Mill Road (feat. Cyrus Hale)", "Lil Ferro")]).choice == 1)
+    #expect(match(wanted, among: [solo, video]).choice == 1)
+  }
+
+  @Test("A catalogue's title with a year of its own is a new recording; a fan's is not, and a remaster neither")
+  func newRecording() {
+    func isTaken(_ candidate: Candidate) -> Bool {
+      Offer("Tall Pines", title: "Sugar Rain", right: nil, candidate).match().choice != nil
+    }
+    #expect(!isTaken(song("Sugar Rain 2012", "Tall Pines")))
+    #expect(isTaken(song("Sugar Rain (2012 Remaster)", "Tall Pines")))
+    #expect(isTaken(song("Sugar Rain - 2012 Remaster", "Tall Pines")))
+    #expect(isTaken(video("Tall Pines - Sugar Rain 1987", on: "fan")))
+    #expect(!isTaken(video("Sugar Rain - Tall Pines (isolated drums)", on: "stems")))
+  }
+
+  @Test("A title in a bracket behind its translation is the title")
+  func translationFirst() {
+    let candidate = video("[MV] NARA(나라) _ Through the Evening(저녁편지)", on: "1theM", lasts: 205)
+    #expect(Offer("NARA", title: "저녁편지", right: 0, candidate).match().choice == 0)
+  }
+
+  @Test("A bracket with a concert album's name is a doubt, one with a single's or a film's is not")
+  func albumInBracket() {
+    func confidence(_ title: String, _ album: String) -> Confidence? {
+      Offer(
+        "Circuit Monks", title: "Louder and Brighter", lasts: nil, right: 0, song(title, "Circuit Monks", album: album)
+      )
+      .match().confidence
+    }
+    #expect(confidence("Louder and Brighter (Awake 2007)", "Awake 2007") == .check)
+    #expect(confidence("Louder and Brighter (Awake)", "Louder and Brighter (Awake)") == .sure)
+    #expect(confidence("Louder and Brighter (From \"Awake\")", "Awake") == .sure)
+  }
+
   @Test("The album decides between equals, and views only at the very last")
   func ties() {
     let (single, album) = (song("Fuego", "Rio Sant", album: "Hits"), song("Fuego", "Rio Sant", album: "Sol"))

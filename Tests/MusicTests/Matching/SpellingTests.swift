@@ -38,6 +38,8 @@ struct SpellingTests {
       "Ada Deniz - Uzak Yol", "Uzak Yol - Ada Deniz", "uzak yol ada deniz", "ADA DENİZ UZAK YOL",
       "ada deniz – uzak yol",
       "Ada Deniz: Uzak Yol", "Ada Deniz | Uzak Yol", "\"Uzak Yol\" by Ada Deniz", "ada deniz uzak yol (official video)",
+      "ada deniz uzak yol official video", "Ada Deniz - Uzak Yol full version", "ada deniz - uzak yol şarkı sözleri hd",
+      "Ada Deniz Uzak Yol mp3 indir",
     ])
   func lines(line: String) {
     let candidates = [
@@ -45,6 +47,45 @@ struct SpellingTests {
       song("Uzak Yol", "Ada Deniz"), video("Ada Deniz - Uzak Yol (1 Saat)", on: "loops", lasts: 3600),
     ]
     #expect(match(Wanted(parseRequestLine(line)), among: candidates).choice == 3)
+  }
+
+  @Test(
+    "Numbers and little words may be typed as figures and letters",
+    arguments: [
+      ("7 kingdom army pale stripes", "Seven Kingdom Army", "The Pale Stripes"),
+      ("Pale Stripes - Seven Kingdom Army", "7 Kingdom Army", "The Pale Stripes"),
+      ("21 sailors - washed out", "Washed Out", "twenty one sailors"),
+      ("ninety nine troubles kilo ghost", "99 Troubles", "Kilo Ghost"),
+      ("Ada Deniz - nothing measures to you", "Nothing Measures 2 U", "Ada Deniz"),
+      ("Ada Deniz - die 4 u", "Die for You", "Ada Deniz"),
+    ])
+  func figures(line: String, title: String, artist: String) {
+    let wanted = Wanted(parseRequestLine(line))
+    #expect(match(wanted, among: [song(title, artist)]).choice == 0)
+    #expect(match(wanted, among: [song(title + " 2", artist)]).choice == nil)
+  }
+
+  @Test("A name of symbols alone is a name, and nobody else's")
+  func symbols() {
+    let wanted = Wanted(parseRequestLine("!!! - Must Be Mondays"))
+    #expect(match(wanted, among: [song("Must Be Mondays", "!!!")]).choice == 0)
+    #expect(match(wanted, among: [song("It Must Be Mondays", "Al Bow")]).choice == nil)
+    #expect(match(wanted, among: [song("Must Be Mondays", "???")]).choice == nil)
+  }
+
+  @Test(
+    "What belongs to the title is no decoration",
+    arguments: [("Ada Deniz - Love Song", "Love"), ("ada deniz sweet night music", "Sweet Night")])
+  func ownWords(line: String, title: String) {
+    #expect(match(Wanted(parseRequestLine(line)), among: [song(title, "Ada Deniz")]).choice == nil)
+  }
+
+  @Test("Another's version of an artist's name is asked for as it is written: taylors is not taylor")
+  func nameInVersion() {
+    let wanted = Wanted(parseRequestLine("defne swift yaz masali defnes version"))
+    let (plain, own) = (song("Yaz Masalı", "Defne Swift"), song("Yaz Masalı (Defne's Version)", "Defne Swift"))
+    #expect(match(wanted, among: [plain, own]).choice == 1)
+    #expect(match(wanted, among: [plain]).choice == nil)
   }
 
   @Test(
