@@ -30,11 +30,13 @@ let package = Package(
     .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
     .systemLibrary(name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
+    .systemLibrary(name: "CFFmpeg", pkgConfig: "libavformat", providers: [.apt(["libavformat-dev"])]),
+    .systemLibrary(name: "CEbur128", pkgConfig: "libebur128", providers: [.apt(["libebur128-dev"])]),
     .systemLibrary(name: "CLinux"),
     .target(
       name: "Host",
       dependencies: [
-        "CCurl", "CZip", "CSystemd", "CLinux", system, logging,
+        "CCurl", "CZip", "CSystemd", "CFFmpeg", "CEbur128", "CLinux", system, logging,
         .product(name: "Subprocess", package: "swift-subprocess"),
       ],
       swiftSettings: strict),

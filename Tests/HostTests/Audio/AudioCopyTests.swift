@@ -1,0 +1,135 @@
+import Foundation
+import Host
+import SystemPackage
+import Testing
+
+/// Real files, made and judged by ffmpeg's own program.
+@Suite("Audio that is copied and decoded")
+final class AudioCopyTests: ScratchCase {
+  private let containers = "mov,matroska,ogg,mp3,flac,wav,mpegts"
+
+  private func ffmpeg(_ arguments: [String]) async throws -> Tool.Result {
+    let result = try await Tool("ffmpeg").run(
+      ["-nostdin", "-v", "error", "-y"] + arguments, deadline: .seconds(60))
+    try #require(result.status == 0, "\(arguments): \(result.errors)")
+    return result
+  }
+
+  /// 12 s of pink noise that swells, in stereo.
+  private func make(_ name: String, _ codec: [String]) async throws -> FilePath {
+    let file = folder.appending(name)
+    let noise = "anoisesrc=color=pink:sample_rate=48000:amplitude=0.4:seed=7,volume='0.2+t/20':eval=frame"
+    _ = try await ffmpeg(["-f", "lavfi", "-i", noise, "-t", "12", "-ac", "2"] + codec + [file.string])
+    return file
+  }
+
+  private func copy(
+    _ file: FilePath, _ name: String, _ muxer: String, measured: @escaping (Double) -> Bool = { _ in true }
+  ) throws -> AudioFindings {
+    try copyAudio(file, to: folder.appending(name), muxer: muxer, containers: containers, isMeasured: measured)
+  }
+
+  /// The packets of the audio stream: their times, sizes, and a sum of their bytes.
+  private func packets(_ file: FilePath) async throws -> [Substring] {
+    let result = try await ffmpeg(["-i", file.string, "-map", "0:a", "-c", "copy", "-f", "framecrc", "-"])
+    return String(decoding: result.output, as: UTF8.self).split(separator: "\n")
+  }
+
+  private func seconds(_ file: FilePath) async throws -> Double {
+    let result = try await Tool("ffprobe").run(
+      ["-v", "error", "-show_entries", "format=duration", "-of", "csv=p=0", file.string], deadline: .seconds(60))
+    return try #require(Double(String(decoding: result.output, as: UTF8.self).trimming))
+  }
+
+  @Test(
+    "The audio arrives as it does by ffmpeg's own program: untouched, whole, each packet at its time",
+    arguments: [
+      // As YouTube serves it: in fragments, which players dislike.
+      ("İlk ışık.mp4", ["-c:a", "aac", "-movflags", "frag_keyframe+empty_moov", "-f", "mp4"], "a.m4a", "mp4"),
+      ("ağ.webm", ["-c:a", "libopus", "-f", "webm"], "a.opus", "ogg"),
+      ("şarkı.mp3", ["-c:a", "libmp3lame", "-write_xing", "0"], "a.mp3", "mp3"),
+      // As a stream of segments comes.
+      ("parts.ts", ["-c:a", "aac", "-f", "mpegts"], "b.m4a", "mp4"),
+    ])
+  func copies(_ name: String, _ codec: [String], _ target: String, _ muxer: String) async throws {
+    let file = try await make(name, codec)
+    let found = try copy(file, target, muxer)
+    #expect(abs(found.seconds - 12) < 0.1, "\(found)")
+    #expect(abs(try await seconds(folder.appending(target)) - 12) < 0.1)
+    let theirs = folder.appending("theirs")
+    _ = try await ffmpeg(["-i", file.string, "-map", "0:a:0", "-c", "copy", "-f", muxer, theirs.string])
+    let packets = try await packets(folder.appending(target))
+    #expect(packets.count > 300)
+    #expect(try await packets == self.packets(theirs))
+  }
+
+  @Test("Loudness and peak are those that ffmpeg measures, of what is asked for")
+  func loudness() async throws {
+    let file = try await make("a.mp4", ["-c:a", "aac", "-f", "mp4"])
+    let all = try await Tool("ffmpeg").run(
+      ["-nostdin", "-i", file.string, "-af", "ebur128=framelog=verbose:peak=sample", "-f", "null", "-"],
+      deadline: .seconds(60))
+    func number(_ label: String) throws -> Double {
+      let line = all.errors.split(separator: "\n").last { $0.trimming.hasPrefix(label) }
+      return try #require(line?.split(separator: " ").dropFirst().first.flatMap { Double($0) }, "\(all.errors)")
+    }
+    let whole = try copy(file, "whole.m4a", "mp4")
+    let (loudness, peak) = (try #require(whole.loudness), try #require(whole.peak))
+    #expect(abs(try loudness - number("I:")) < 0.11)
+    #expect(abs(try 20 * log10(peak) - number("Peak:")) < 0.11)
+    let begin = try copy(file, "begin.m4a", "mp4") { $0 < 3 }
+    #expect(try #require(begin.loudness) < loudness - 3)
+    let silent = try copyAudio(
+      file, to: folder.appending("n.m4a"), muxer: "mp4", containers: containers, isMeasured: nil)
+    #expect(silent.loudness == nil && silent.peak == nil && silent.seconds == whole.seconds)
+    // Of nothing.
+    #expect(try copy(file, "none.m4a", "mp4") { _ in false }.loudness == -70)
+  }
+
+  @Test("Damage is an error, and what was cut off is missing")
+  func damage() async throws {
+    let file = try await make("a.webm", ["-c:a", "libopus", "-f", "webm"])
+    var bytes = try Data(contentsOf: URL(fileURLWithPath: file.string))
+    let cut = folder.appending("cut.webm")
+    try bytes.prefix(bytes.count / 2).write(to: URL(fileURLWithPath: cut.string))
+    #expect(((try? copy(cut, "cut.opus", "ogg").seconds) ?? 0) < 8)
+    let aac = try await make("a.mp4", ["-c:a", "aac", "-f", "mp4"])
+    bytes = try Data(contentsOf: URL(fileURLWithPath: aac.string))
+    let middle = bytes.count / 2
+    for place in middle..<middle + 2000 { bytes[place] = UInt8(truncatingIfNeeded: place &* 7919) }
+    let broken = folder.appending("broken.mp4")
+    try bytes.write(to: URL(fileURLWithPath: broken.string))
+    #expect(throws: AudioError.self) { try copy(broken, "broken.m4a", "mp4") }
+  }
+
+  @Test("What is no audio, not of floats, or leads elsewhere is an error; so is a full disk, and a name that is taken")
+  func refused() async throws {
+    try write("Ayşe - Gece\n", to: "list.mp4")
+    #expect(throws: AudioError.self) { try copy(folder.appending("list.mp4"), "l.m4a", "mp4") }
+    #expect(throws: AudioError.self) { try copy(folder.appending("nothing"), "n.m4a", "mp4") }
+    let file = try await make("a.mp4", ["-c:a", "aac", "-f", "mp4"])
+    try write("ffconcat version 1.0\nfile a.mp4\n", to: "disguise.mp4")
+    #expect(throws: AudioError.self) { try copy(folder.appending("disguise.mp4"), "d.m4a", "mp4") }
+    try write("#EXTM3U\n#EXT-X-TARGETDURATION:9\n#EXTINF:9,\na.mp4\n#EXT-X-ENDLIST\n", to: "disguise.m3u8")
+    #expect(throws: AudioError.self) { try copy(folder.appending("disguise.m3u8"), "d.m4a", "mp4") }
+    let flac = try await make("a.flac", ["-c:a", "flac"])
+    #expect(throws: AudioError.self) { try copy(flac, "f.flac", "flac") }
+    let video = folder.appending("video.mp4")
+    _ = try await ffmpeg(["-f", "lavfi", "-i", "testsrc=size=64x64:rate=5", "-t", "2", video.string])
+    #expect(throws: AudioError.self) { try copy(video, "v.m4a", "mp4") }
+    for target in ["/dev/full", folder.string] {
+      #expect(throws: AudioError.self) {
+        try copyAudio(file, to: FilePath(target), muxer: "mp3", containers: containers, isMeasured: nil)
+      }
+    }
+    let mp3 = try await make("a.mp3", ["-c:a", "libmp3lame"])
+    let full = #expect(throws: AudioError.self) {
+      try copyAudio(mp3, to: "/dev/full", muxer: "mp3", containers: containers, isMeasured: nil)
+    }
+    #expect(full?.text == "No space left on device")
+  }
+}
+
+extension StringProtocol {
+  fileprivate var trimming: String { trimmingCharacters(in: .whitespacesAndNewlines) }
+}
