@@ -16,19 +16,22 @@ public struct Household: ~Copyable {
   private let transfers: Transfers
   private let lock: FileLock
 
-  /// The daemon's household. Blocks for a moment; call it once, at the start.
-  public init(_ settings: Settings, _ log: Logger) throws(Missing) {
-    try self.init(settings, pauses: Pauses(), log)
+  /// The daemon's household. `program`: this very one, started once more to check audio (`AudioChecker`). Blocks for a
+  /// moment; call it once, at the start.
+  public init(_ settings: Settings, program: FilePath?, _ log: Logger) throws(Missing) {
+    try self.init(settings, program: program, pauses: Pauses(), log)
   }
 
-  init(_ settings: Settings, pauses: Pauses, _ log: Logger) throws(Missing) {
-    try self.init(settings, state: settings.state, delivery: nil, pauses, log)
+  init(_ settings: Settings, program: FilePath? = nil, pauses: Pauses, _ log: Logger) throws(Missing) {
+    try self.init(settings, program, state: settings.state, delivery: nil, pauses, log)
   }
 
   /// A household for one errand: nothing of it stays but the songs in `folder`.
-  public init(gettingInto folder: FilePath, _ settings: Settings, _ log: Logger) throws(Missing) {
+  public init(
+    gettingInto folder: FilePath, _ settings: Settings, program: FilePath?, _ log: Logger
+  ) throws(Missing) {
     let scratch = FilePath("/tmp/allplatformmusic-\(newJobID())")
-    try self.init(settings, state: scratch, delivery: folder, Pauses(), log)
+    try self.init(settings, program, state: scratch, delivery: folder, Pauses(), log)
   }
 
   /// Ends all transfers. The road has ended before.
@@ -41,7 +44,7 @@ public struct Household: ~Copyable {
   }
 
   private init(
-    _ settings: Settings, state: FilePath, delivery: FilePath?, _ pauses: Pauses, _ log: Logger
+    _ settings: Settings, _ program: FilePath?, state: FilePath, delivery: FilePath?, _ pauses: Pauses, _ log: Logger
   ) throws(Missing) {
     let inbox = settings.inbox
     let outbox = settings.outbox
@@ -93,7 +96,9 @@ public struct Household: ~Copyable {
       fetch: FetchAudio(
         library: library, ytdlp: ytdlp, sources: sources, transfers: transfers, circuits: circuits,
         questions: Gate(threads), line: Gate(settings.limits.downloads), disk: disk, pauses: pauses),
-      verify: VerifyAudio(ffmpeg: Tool("ffmpeg"), measureLoudness: settings.tags.replayGain),
+      verify: VerifyAudio(
+        ffmpeg: Tool("ffmpeg"), checker: program.map { AudioChecker($0, log) },
+        measureLoudness: settings.tags.replayGain),
       tag: TagSong(ytdlp: ytdlp, replayGain: settings.tags.replayGain),
       store: store, processors: Gate(Files.processors), work: state.appending("work"), disk: disk, board: board,
       log: log,

@@ -26,6 +26,7 @@ extension Road {
     _ = try await ledger.accept(job, plan: plan, list: list, requests: requests)
     try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask { try await ytdlp.run() }
+      if let checker = carryTrack.verify.checker { group.addTask { try await checker.run() } }
       // The workers live until the songs are there.
       try await library?.lookOnce()
       group.addTask { try await carryAll() }

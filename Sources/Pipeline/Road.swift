@@ -105,6 +105,7 @@ public struct Road: Service {
         },
       ]
       if let library { chores.append(library.run) }
+      if let checker = carryTrack.verify.checker { chores.append(checker.run) }
       for chore in chores {
         group.addTask {
           try await chore()

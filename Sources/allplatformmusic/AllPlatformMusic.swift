@@ -11,7 +11,7 @@ struct AllPlatformMusic: AsyncParsableCommand {
     subcommands: [
       Run.self, Once.self, Get.self, Parse.self, Resolve.self, SearchSources.self, MatchText.self, PurgeByHand.self,
       Status.self, Doctor.self, UpdateYtDlpCommand.self,
-      ShowSettings.self,
+      ShowSettings.self, CheckAudio.self,
     ])
 
   static func main() async {

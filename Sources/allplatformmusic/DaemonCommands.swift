@@ -58,7 +58,7 @@ struct Once: AsyncParsableCommand {
 /// Opens state, ledger and folders. Ends with 69 when something that is needed is missing or held by another process.
 private func openHousehold(_ settings: Settings, _ log: Logger) throws -> Household {
   do throws(Household.Missing) {
-    return try Household(settings, log)
+    return try Household(settings, program: runningProgram, log)
   } catch {
     throw Ending(code: .unavailable, message: error.description)
   }

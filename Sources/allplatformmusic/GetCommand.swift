@@ -23,7 +23,8 @@ struct Get: AsyncParsableCommand {
     let requests = try songs.flatMap { try self.requests($0, settings) }
     let household: Household
     do {
-      household = try Household(gettingInto: FilePath(output), settings, makeLog(level: .error))
+      household = try Household(
+        gettingInto: FilePath(output), settings, program: runningProgram, makeLog(level: .error))
     } catch {
       throw Ending(code: .unavailable, message: error.description)
     }

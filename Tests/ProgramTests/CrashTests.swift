@@ -65,6 +65,38 @@ struct CrashTests {
     #expect(try await daemon.stop() == 0)
   }
 
+  @Test("the process that checks audio may die: songs come all the same, another one comes, and none is left behind")
+  func killedChecker() async throws {
+    let platforms = try await FakePlatforms()
+    let house = try House(platforms)
+    let songs = try DeliveryTests.songs()
+    let daemon = try house.start()
+    func checker(besides old: String? = nil) async throws -> String {
+      var found: String?
+      try await eventually("it runs: \(daemon.said)") {
+        found = daemon.children("check-audio").first { $0 != old }
+        return found != nil
+      }
+      return try #require(found)
+    }
+    let first = try await checker()
+    try house.drop(songs[0] + "\n", as: "one.txt")
+    try await eventually("it is delivered: \(daemon.said)") { house.exists("one/about.txt") }
+    // It takes no question any more, and does not end either.
+    Foundation.kill(try #require(Int32(first)), SIGSTOP)
+    try house.drop(songs[1] + "\n", as: "two.txt")
+    try await eventually("it is to be checked: \(daemon.said)") {
+      try await house.ledger("SELECT sum(decoding) FROM track") == "1"
+    }
+    Foundation.kill(try #require(Int32(first)), SIGKILL)
+    try await eventually("it is delivered: \(daemon.said)") { house.exists("two/about.txt") }
+    #expect(daemon.said.contains("checks audio ended"), "\(daemon.said)")
+    for name in ["one", "two"] { #expect(try await house.listen(to: "\(name)/\(name).zip", platforms).count == 1) }
+    let second = try await checker(besides: first)
+    daemon.kill()
+    try await eventually(within: 10, "it dies with the daemon") { !isAlive(second) }
+  }
+
   @Test("a list that brings the daemon down twice while it is read is refused, and kept")
   func poisonedList() async throws {
     let house = try House(settings: ["APM_LIMITS_LIST_BYTES": "60MiB"])

@@ -34,7 +34,8 @@ final class House: Sendable {
 
   deinit { try? FileManager.default.removeItem(at: root) }
 
-  /// A house whose ffmpeg is `script` ("$real" is the real one, "$here" the folder `tools`), with a song of the demo.
+  /// A house whose ffmpeg is `script` ("$real" is the real one, "$here" the folder `tools`), with a song of the demo. It
+  /// delivers mp3, for which the audio is transcoded: what is only copied does not come before this program.
   static func with(_ platforms: FakePlatforms, ffmpeg script: String) async throws -> (House, song: String) {
     let tools = FileManager.default.temporaryDirectory.appendingPathComponent("apm-tools-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: tools, withIntermediateDirectories: true)
@@ -43,7 +44,8 @@ final class House: Sendable {
     let file = tools.appendingPathComponent("ffmpeg")
     try Data("#!/bin/sh\nreal=\(real) here=\(tools.path)\n\(script)\n".utf8).write(to: file)
     try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: file.path)
-    let house = try House(platforms, settings: ["PATH": "\(tools.path):\(path)", "TOOLS": tools.path])
+    let settings = ["PATH": "\(tools.path):\(path)", "TOOLS": tools.path, "APM_FORMAT": "mp3"]
+    let house = try House(platforms, settings: settings)
     return (house, try DeliveryTests.songs()[0])
   }
 
@@ -125,6 +127,18 @@ final class Daemon: @unchecked Sendable {  // Process is not Sendable; after ini
   var isRunning: Bool { process.isRunning }
   var processID: Int32 { process.processIdentifier }
   var said: String { (try? String(decoding: Data(contentsOf: log), as: UTF8.self)) ?? "" }
+
+  /// The numbers of its child processes that were started with this argument.
+  func children(_ argument: String) -> [String] {
+    let numbers = (try? FileManager.default.contentsOfDirectory(atPath: "/proc"))?.filter { Int32($0) != nil } ?? []
+    return numbers.filter { number in
+      func read(_ name: String) -> String {
+        (try? String(contentsOfFile: "/proc/\(number)/\(name)", encoding: .utf8)) ?? ""
+      }
+      let parent = read("stat").split(separator: ")").last?.split(separator: " ").dropFirst().first
+      return parent == "\(processID)" && read("cmdline").split(separator: "\0").last == argument[...]
+    }
+  }
 
   /// SIGTERM, then its exit code.
   func stop() async throws -> Int32 {

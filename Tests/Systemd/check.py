@@ -103,6 +103,12 @@ def list_in_zip_out(house):
     assert file.st_mode & 0o777 == 0o660 and file.st_gid == house.outbox().stat().st_gid, oct(file.st_mode)
 
 
+def audio_is_checked_in_a_process_of_its_own(house):
+    seconds = house.machine.cpu_of("/usr/bin/allplatformmusic", "check-audio")
+    assert seconds > 0, "the songs before went through another one"
+    return f"{seconds:.2f} s of CPU time so far"
+
+
 def fields_in_the_journal(house):
     entries = house.machine.journal("_SYSTEMD_UNIT=allplatformmusic.service")
     identities = dict(re.findall(r'"([a-z ]+)": "([0-9a-f]{32})"', (
@@ -252,7 +258,8 @@ def sandbox_is_tight(house):
     return f"exposure {score}"
 
 
-CHECKS = [starts_when_asked, list_in_zip_out, fields_in_the_journal, doctor_sees_the_service, programs_in_the_sandbox,
+CHECKS = [starts_when_asked, list_in_zip_out, audio_is_checked_in_a_process_of_its_own, fields_in_the_journal,
+          doctor_sees_the_service, programs_in_the_sandbox,
           two_people_on_a_share, a_default_acl_does_as_well, says_what_it_may_not_take,
           watchdog_restarts_in_the_middle, stops_in_time, reboot_in_the_middle, sandbox_is_tight]
 

@@ -10,8 +10,8 @@ import time
 from pathlib import Path
 
 PACKAGES = (
-    "systemd,systemd-sysv,dbus,ca-certificates,ffmpeg,python3,libcurl4,libzip4,libsqlite3-0,libsystemd0,libstdc++6,tzdata,"
-    "samba,smbclient,acl"
+    "systemd,systemd-sysv,dbus,ca-certificates,ffmpeg,python3,libcurl4,libzip4,libsqlite3-0,libsystemd0,libebur128-1,"
+    "libstdc++6,tzdata,samba,smbclient,acl"
 )
 REPOSITORY = Path(__file__).resolve().parents[2]
 
@@ -75,6 +75,18 @@ class Machine:
         if check and done.returncode != 0:
             raise AssertionError(f"{' '.join(command)}: {done.stdout}{done.stderr}")
         return done.stdout
+
+    def cpu_of(self, *command):
+        """Seconds that the one process with this command line has used."""
+        found = []
+        for folder in Path("/proc").glob("[0-9]*"):
+            try:
+                if (folder / "cmdline").read_bytes().split(b"\0")[:-1] == [word.encode() for word in command]:
+                    found.append((folder / "stat").read_text().rpartition(")")[2].split())
+            except OSError:
+                pass  # It has ended meanwhile.
+        assert len(found) == 1, (command, found)
+        return sum(map(int, found[0][11:13])) / os.sysconf("SC_CLK_TCK")
 
     def show(self, name):
         return self.run("systemctl", "show", "-P", name, "allplatformmusic").strip()

@@ -28,8 +28,13 @@ struct AudioFacts: Sendable, Hashable {
 /// song's loudness, and one that is loud for a few seconds alone within 3; the peak is that of the windows, up to 2.4 dB
 /// below the song's. Of a tenth, in windows of half a second, 50 of them did, and one was 5 dB off, since many of the
 /// meter's blocks of 400 ms then hold two windows.
+///
+/// What is only copied goes through ffmpeg's libraries in a process that stays (`AudioChecker`): starting ffmpeg costs as
+/// much as decoding a song. It says nothing of a file but that it is whole; whatever else it meets, ffmpeg looks at.
 struct VerifyAudio: Sendable {
   let ffmpeg: Tool
+  /// Nil: ffmpeg does it all.
+  var checker: AudioChecker?
   let measureLoudness: Bool
 
   /// The kinds of file that are looked into, by ffmpeg's names.
@@ -38,8 +43,25 @@ struct VerifyAudio: Sendable {
   /// Below this integrated loudness a file is silence; -70 LUFS is the absolute gate of EBU R 128.
   static let silence = -69.0
 
-  /// ffmpeg's expression for what is measured: 1.2 s in every 5 s. The windows wander (by the golden ratio, which leaves
-  /// no gap for long), so that no beat or phrase of a song stays beside them.
+  /// Of which seconds the loudness is measured.
+  enum Measuring: String, Sendable, Codable {
+    case nothing, whole
+    /// 1.2 s in every 5 s. The windows wander (by the golden ratio, which leaves no gap for long), so that no beat or
+    /// phrase of a song stays beside them.
+    case windows
+
+    func contains(_ t: Double) -> Bool {
+      switch self {
+      case .nothing: false
+      case .whole: true
+      case .windows: (0...1.2).contains(mod(t, 5) - 3.8 * mod(floor(t / 5) * 0.618, 1))
+      }
+    }
+
+    private func mod(_ value: Double, _ by: Double) -> Double { value.truncatingRemainder(dividingBy: by) }
+  }
+
+  /// The same as ffmpeg's expression.
   static let windows = "between(mod(t,5)-3.8*mod(floor(t/5)*0.618,1),0,1.2)"
   /// A song that is announced shorter, in seconds, or not announced at all is measured whole.
   static let shortest = 60.0
@@ -49,19 +71,21 @@ struct VerifyAudio: Sendable {
     -> AudioFacts
   {
     let isSampled = measureLoudness && expected ?? 0 >= Self.shortest
-    var facts = try await pass(raw, target, shape, isSampled ? Self.windows : nil)
+    let measuring: Measuring = isSampled ? .windows : measureLoudness ? .whole : .nothing
+    var facts = try await pass(raw, target, shape, measuring)
     // What is silent in the windows may be heard between them.
-    if isSampled, isSilence(facts) { facts = try await pass(raw, target, shape, nil) }
+    if isSampled, isSilence(facts) { facts = try await pass(raw, target, shape, .whole) }
     try check(facts, expected)
     return facts
   }
 
-  private func pass(_ raw: FilePath, _ target: FilePath, _ shape: AudioShape, _ windows: String?) async throws(Failure)
-    -> AudioFacts
-  {
+  private func pass(
+    _ raw: FilePath, _ target: FilePath, _ shape: AudioShape, _ measuring: Measuring
+  ) async throws(Failure) -> AudioFacts {
+    if shape.isCopy, let facts = await checker?.copy(raw, to: target, shape.muxer, measuring) { return facts }
     let result: Tool.Result
     do {
-      result = try await ffmpeg.run(arguments(raw, target, shape, windows), deadline: .seconds(300))
+      result = try await ffmpeg.run(arguments(raw, target, shape, measuring), deadline: .seconds(300))
     } catch {
       switch error {
       case .notFound: throw Failure(.tool, .wait, "ffmpeg is missing")
@@ -95,8 +119,10 @@ struct VerifyAudio: Sendable {
   private func isSilence(_ facts: AudioFacts) -> Bool { facts.loudness.map { $0 < Self.silence } ?? false }
 
   /// The song goes to the first output, the loudness comes from the second, which writes nothing and for which
-  /// everything is decoded; the time is the longer one's. `windows`: the times that are measured.
-  private func arguments(_ raw: FilePath, _ target: FilePath, _ shape: AudioShape, _ windows: String?) -> [String] {
+  /// everything is decoded; the time is the longer one's.
+  private func arguments(
+    _ raw: FilePath, _ target: FilePath, _ shape: AudioShape, _ measuring: Measuring
+  ) -> [String] {
     var arguments = [
       "-hide_banner", "-nostdin", "-nostats", "-y", "-xerror", "-progress", "pipe:1",
       // A playlist in disguise would otherwise be followed to other files or hosts.
@@ -106,12 +132,12 @@ struct VerifyAudio: Sendable {
     ]
     arguments += shape.codecArguments
     arguments += ["-f", shape.muxer, "file:\(target)", "-map", "0:a:0"]
-    if measureLoudness {
-      let selection = windows.map { "aselect='\($0)'," } ?? ""
+    if measuring != .nothing {
+      let selection = measuring == .windows ? "aselect='\(Self.windows)'," : ""
       arguments += ["-af", "\(selection)ebur128=framelog=verbose:peak=sample"]
     }
     // Doubles are what the meter works on: no conversion back for an output that nobody reads.
-    arguments += ["-c:a", measureLoudness ? "pcm_f64le" : "pcm_f32le", "-f", "null", "-"]
+    arguments += ["-c:a", measuring != .nothing ? "pcm_f64le" : "pcm_f32le", "-f", "null", "-"]
     return arguments
   }
 
@@ -138,6 +164,9 @@ struct AudioShape: Sendable, Hashable {
   var ending: String
   var muxer: String
   var codecArguments: [String]
+
+  /// True when the audio stays as it came.
+  var isCopy: Bool { codecArguments.contains("copy") }
 
   /// `codec`: what comes in, by yt-dlp's name ("mp4a.40.2", "opus").
   init(format: AudioFormat, codec: String) {

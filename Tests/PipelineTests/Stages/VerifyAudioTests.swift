@@ -1,5 +1,6 @@
 import Foundation
 import Host
+import Logging
 import Platforms
 import SystemPackage
 import Testing
@@ -68,5 +69,57 @@ import Testing
     try bytes.write(to: URL(fileURLWithPath: file.string))
     let damaged = await #expect(throws: Failure.self) { try await self.run(file, expected: 80) }
     #expect(damaged?.cause == .badAudio)
+  }
+
+  @Test("ffmpeg and the process with its libraries measure the same")
+  func sameMeasure() async throws {
+    let file = try await song("if(lt(t,20),0.02,if(lt(mod(t,26),12),0.15,0.9))")
+    let facts = try await run(file, expected: 80)
+    let found = try copyAudio(
+      file, to: folder.appending("copy.m4a"), muxer: "mp4", containers: VerifyAudio.containers,
+      isMeasured: VerifyAudio.Measuring.windows.contains)
+    let copied = AudioFacts(found)
+    #expect(abs(copied.seconds - facts.seconds) < 0.1)
+    #expect(abs(try #require(copied.loudness) - #require(facts.loudness)) < 0.15, "\(copied) \(facts)")
+    #expect(abs(try #require(copied.peak) - #require(facts.peak)) < 0.15, "\(copied) \(facts)")
+  }
+
+  @Test("a question of the daemon is answered, whatever its paths are made of; what is no question is not")
+  func answers() async throws {
+    let file = try await song("0.5", seconds: 3)
+    // Not UTF-8.
+    let odd = FilePath(blob: folder.appending("ışık-").blob + [0xFF])
+    try Files.rename(file, to: odd, replacing: false)
+    let made = FilePath(blob: odd.blob + [0xFE])
+    func ask(_ input: FilePath) throws -> AudioChecker.Reply {
+      let ask = AudioChecker.Ask(input: input.blob, output: made.blob, muxer: "mp4", measuring: .whole)
+      let line = String(decoding: try JSONEncoder().encode(AudioChecker.Line(id: 7, ask: ask)), as: UTF8.self)
+      return try JSONDecoder().decode(AudioChecker.Reply.self, from: Data(try #require(AudioChecker.answer(line))))
+    }
+    let reply = try ask(odd)
+    #expect(reply.id == 7 && abs((reply.found?.seconds ?? 0) - 3) < 0.1 && reply.error == nil, "\(reply)")
+    #expect(try Files.stamp(made).size > 10_000)
+    let refused = try ask(file)
+    #expect(refused.found == nil && refused.error?.contains("No such file") == true, "\(refused)")
+    for line in ["", "{}", "[1]", "İ", #"{"id": 1, "ask": {"input": "?"}}"#] {
+      #expect(AudioChecker.answer(line) == nil)
+    }
+  }
+
+  @Test("where that process does not start, ends or hangs, ffmpeg does it", arguments: ["/nowhere/x", "false", "hang"])
+  func withoutChecker(_ name: String) async throws {
+    let file = try await song("0.5", seconds: 3)
+    let hang = folder.appending("hang")
+    try Files.publish(Array("#!/bin/sh\nexec sleep 600\n".utf8), at: hang, mode: 0o755, replacing: false)
+    let checker = AudioChecker(
+      name == "hang" ? hang : FilePath(name), Logger(label: "test"), deadline: .milliseconds(300))
+    let verify = VerifyAudio(ffmpeg: Tool("ffmpeg"), checker: checker, measureLoudness: true)
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      group.addTask { try await checker.run() }
+      defer { group.cancelAll() }
+      let facts = try await verify.run(
+        file, to: folder.appending("song.m4a"), shape: AudioShape(format: .m4a, codec: "mp4a.40.2"), expected: 3)
+      #expect(abs(facts.seconds - 3) < 0.1)
+    }
   }
 }

@@ -1,0 +1,107 @@
+import FoundationEssentials
+import Glibc
+import Host
+import Logging
+import SystemPackage
+
+/// A process that copies and checks audio with ffmpeg's libraries, one file after another and several at a time: this
+/// program once more, with the command `check-audio`. Damaged audio may bring it down, or an attacker's take it over, as
+/// it may an ffmpeg; it is started again.
+///
+/// Nothing is answered unless `run()` runs.
+public actor AudioChecker {
+  private let program: FilePath
+  private let log: Logger
+  /// Nil while none can be asked.
+  private var worker: LineWorker?
+
+  private let deadline: Duration
+
+  /// `program`: this very program. `deadline`: for one file.
+  init(_ program: FilePath, _ log: Logger, deadline: Duration = .seconds(300)) {
+    self.program = program
+    self.log = log
+    self.deadline = deadline
+  }
+
+  /// Keeps the process alive until cancelled.
+  func run() async throws {
+    while true {
+      let next = LineWorker(executable: program, arguments: ["check-audio"], environment: [:]) { [log] line in
+        log.debug("check-audio: \(line)")
+      }
+      worker = next
+      do {
+        let status = try await next.run()
+        log.warning("the process that checks audio ended with \(status)")
+      } catch {
+        try Task.checkCancellation()
+        log.warning("the process that checks audio cannot be started: \(error)")
+      }
+      worker = nil
+      try await Task.sleep(for: .seconds(5))
+    }
+  }
+
+  /// Copies the audio of `raw` into `target`. Nil when that did not go as it should, for whatever reason; what is at
+  /// `target` then is of no use.
+  func copy(
+    _ raw: FilePath, to target: FilePath, _ muxer: String, _ measuring: VerifyAudio.Measuring
+  ) async -> AudioFacts? {
+    let ask = Ask(input: raw.blob, output: target.blob, muxer: muxer, measuring: measuring)
+    guard let worker, let payload = try? JSONEncoder().encode(ask) else { return nil }
+    let line: [UInt8]
+    do throws(LineWorkerError) {
+      line = try await worker.ask(Array(payload), deadline: deadline)
+    } catch {
+      // A decoder that does not end is ended with its process.
+      if error == .deadline { await worker.kill() }
+      return nil
+    }
+    guard let reply = try? JSONDecoder().decode(Reply.self, from: Data(line)) else { return nil }
+    if let error = reply.error { log.debug("\(raw) is not copied: \(error)") }
+    return reply.found.map(AudioFacts.init)
+  }
+
+  // --- In the process itself.
+
+  struct Ask: Codable {
+    /// Paths in base64, since a path need not be text.
+    var input: Data
+    var output: Data
+    var muxer: String
+    var measuring: VerifyAudio.Measuring
+  }
+
+  struct Line: Codable {
+    var id: Int
+    var ask: Ask
+  }
+
+  struct Reply: Codable {
+    var id: Int
+    var found: AudioFindings?
+    var error: String?
+  }
+
+  /// What `check-audio` answers to a line; nil to what is no question. Blocks while the file is decoded.
+  public static func answer(_ line: String) -> [UInt8]? {
+    guard let asked = try? JSONDecoder().decode(Line.self, from: Data(line.utf8)) else { return nil }
+    let (ask, measuring) = (asked.ask, asked.ask.measuring)
+    var reply = Reply(id: asked.id)
+    do throws(AudioError) {
+      reply.found = try copyAudio(
+        FilePath(blob: ask.input), to: FilePath(blob: ask.output), muxer: ask.muxer,
+        containers: VerifyAudio.containers, isMeasured: measuring == .nothing ? nil : { measuring.contains($0) })
+    } catch {
+      reply.error = error.description
+    }
+    return (try? JSONEncoder().encode(reply)).map(Array.init)
+  }
+}
+
+extension AudioFacts {
+  init(_ found: AudioFindings) {
+    self.init(seconds: found.seconds, loudness: found.loudness, peak: found.peak.map { 20 * log10($0) })
+  }
+}
