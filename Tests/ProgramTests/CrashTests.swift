@@ -65,6 +65,17 @@ struct CrashTests {
     #expect(try await daemon.stop() == 0)
   }
 
+  @Test("a song that is only copied needs no ffmpeg", arguments: ["m4a", "opus"])
+  func withoutFFmpeg(_ format: String) async throws {
+    let platforms = try await FakePlatforms()
+    let (house, song) = try await House.with(platforms, ffmpeg: "exit 1", format: format)
+    defer { try? FileManager.default.removeItem(at: house.tools) }
+    try house.drop("\(song)\n", as: "one.txt")
+    let once = try await Tools.allplatformmusic(["once"], house)
+    #expect(once.status == 0, "\(once.errors)")
+    #expect(try await house.listen(to: "one/one.zip", platforms).count == 1)
+  }
+
   @Test("the process that checks audio may die: songs come all the same, another one comes, and none is left behind")
   func killedChecker() async throws {
     let platforms = try await FakePlatforms()
@@ -88,6 +99,10 @@ struct CrashTests {
     try await eventually("it is to be checked: \(daemon.said)") {
       try await house.ledger("SELECT sum(decoding) FROM track") == "1"
     }
+    // ffmpeg would have done it by the time that another list takes.
+    try house.drop("Ayşe - Nowhere To Be Found\n", as: "three.txt")
+    try await eventually("that one ends: \(daemon.said)") { house.exists("three/about.txt") }
+    #expect(!house.exists("two/about.txt"))
     Foundation.kill(try #require(Int32(first)), SIGKILL)
     try await eventually("it is delivered: \(daemon.said)") { house.exists("two/about.txt") }
     #expect(daemon.said.contains("checks audio ended"), "\(daemon.said)")

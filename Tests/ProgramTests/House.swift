@@ -34,9 +34,11 @@ final class House: Sendable {
 
   deinit { try? FileManager.default.removeItem(at: root) }
 
-  /// A house whose ffmpeg is `script` ("$real" is the real one, "$here" the folder `tools`), with a song of the demo. It
-  /// delivers mp3, for which the audio is transcoded: what is only copied does not come before this program.
-  static func with(_ platforms: FakePlatforms, ffmpeg script: String) async throws -> (House, song: String) {
+  /// A house whose ffmpeg is `script` ("$real" is the real one, "$here" the folder `tools`), with a song of the demo.
+  /// In mp3 the audio is transcoded: what is only copied does not come before this program.
+  static func with(
+    _ platforms: FakePlatforms, ffmpeg script: String, format: String = "mp3"
+  ) async throws -> (House, song: String) {
     let tools = FileManager.default.temporaryDirectory.appendingPathComponent("apm-tools-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: tools, withIntermediateDirectories: true)
     let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
@@ -44,7 +46,7 @@ final class House: Sendable {
     let file = tools.appendingPathComponent("ffmpeg")
     try Data("#!/bin/sh\nreal=\(real) here=\(tools.path)\n\(script)\n".utf8).write(to: file)
     try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: file.path)
-    let settings = ["PATH": "\(tools.path):\(path)", "TOOLS": tools.path, "APM_FORMAT": "mp3"]
+    let settings = ["PATH": "\(tools.path):\(path)", "TOOLS": tools.path, "APM_FORMAT": format]
     let house = try House(platforms, settings: settings)
     return (house, try DeliveryTests.songs()[0])
   }

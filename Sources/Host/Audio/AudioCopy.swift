@@ -15,36 +15,37 @@ public struct AudioFindings: Sendable, Hashable, Codable {
 ///
 /// By ffmpeg's libraries, in this process: to be called where a decoder that is brought down by damaged audio takes
 /// nothing else with it. Blocks. Throws at the first error, also for what is not float samples of one shape from
-/// beginning to end; what is at `output` then is of no use. `containers`: the names that are looked into. `isMeasured`:
-/// whether loudness is measured at that second; nil: nowhere.
+/// beginning to end; what is at `output` then is of no use. `containers`: the demuxers that may open the file, with
+/// commas between them. `isMeasured`: whether loudness is measured at that second; nil: nowhere.
 public func copyAudio(
   _ input: FilePath, to output: FilePath, muxer: String, containers: String, isMeasured: ((Double) -> Bool)?
 ) throws(AudioError) -> AudioFindings {
   let reader = try AudioReader(input, containers: containers)
   let writer = try AudioWriter(output, muxer: muxer, like: reader)
   var meter: LoudnessMeter?
-  var (samples, shape) = (0, AudioReader.Shape?.none)
+  var shape: AudioReader.Shape?
+  var (samples, end) = (0, 0.0)
   var hasMore = true
   while hasMore {
     hasMore = try reader.readPacket()
     while let decoded = try reader.nextFrame() {
       if shape == nil {
         shape = decoded.shape
-        if isMeasured != nil { meter = LoudnessMeter(channels: decoded.shape.channels, rate: decoded.shape.rate) }
+        if isMeasured != nil { meter = try LoudnessMeter(channels: decoded.shape.channels, rate: decoded.shape.rate) }
       }
-      guard decoded.shape == shape, isMeasured == nil || meter != nil else {
-        throw AudioError("avcodec_receive_frame", code: cffmpeg_invalid())
-      }
+      guard decoded.shape == shape else { throw AudioError("avcodec_receive_frame", "samples of another shape") }
       if isMeasured?(Double(samples) / Double(decoded.shape.rate)) == true {
-        meter?.add(decoded.planes, count: decoded.count)
+        try meter?.add(decoded.planes, count: decoded.count)
       }
       samples += decoded.count
     }
-    if hasMore { try writer.writePacket(of: reader) }
+    if hasMore { end = max(end, try writer.writePacket(of: reader)) }
   }
   try writer.finish()
-  return AudioFindings(
-    seconds: shape.map { Double(samples) / Double($0.rate) } ?? 0, loudness: meter?.loudness, peak: meter?.peak)
+  let seconds = shape.map { Double(samples) / Double($0.rate) } ?? 0
+  // Players go by the packets' times, where a hole is silence.
+  guard abs(end - seconds) < 1 else { throw AudioError("av_read_frame", "\(end) s by the times of the packets") }
+  return AudioFindings(seconds: seconds, loudness: try meter?.loudness, peak: try meter?.peak)
 }
 
 /// A pointer of ffmpeg's libraries, freed once.
@@ -82,11 +83,15 @@ struct AudioReader: ~Copyable {
   let packet: Owned<AVPacket>
   let stream: UnsafeMutablePointer<AVStream>
 
-  /// The file's first moment, in microseconds.
-  var start: Int64 { max(format.pointer.pointee.start_time, cffmpeg_no_time() + 1) }
+  /// The file's first moment, in the stream's unit of time.
+  var start: Int64 {
+    let start = format.pointer.pointee.start_time
+    if start == cffmpeg_no_time() { return 0 }
+    return av_rescale_q(start, AVRational(num: 1, den: AV_TIME_BASE), stream.pointee.time_base)
+  }
 
   init(_ path: FilePath, containers: String) throws(AudioError) {
-    // All in variables first: what may not be copied is either all there or not at all.
+    // Into variables first: a noncopyable value cannot be left half built.
     let format = try Self.open(path, containers)
     let context = format.pointer
     try AudioError.check("avformat_find_stream_info", avformat_find_stream_info(context, nil))
@@ -114,8 +119,8 @@ struct AudioReader: ~Copyable {
     var options: OpaquePointer?
     defer { av_dict_free(&options) }
     // A playlist in disguise would otherwise be followed to other files or hosts.
-    av_dict_set(&options, "protocol_whitelist", "file", 0)
-    av_dict_set(&options, "format_whitelist", containers, 0)
+    try AudioError.check("av_dict_set", av_dict_set(&options, "protocol_whitelist", "file", 0))
+    try AudioError.check("av_dict_set", av_dict_set(&options, "format_whitelist", containers, 0))
     av_log_set_level(AV_LOG_ERROR)
     var opened: UnsafeMutablePointer<AVFormatContext>?
     let code = path.withPlatformString { avformat_open_input(&opened, $0, nil, &options) }
@@ -149,9 +154,11 @@ struct AudioReader: ~Copyable {
     if code == cffmpeg_again() || code == cffmpeg_end() { return nil }
     try AudioError.check("avcodec_receive_frame", code)
     let decoded = frame.pointer.pointee
-    guard decoded.decode_error_flags == 0, decoded.flags & AV_FRAME_FLAG_CORRUPT == 0, decoded.sample_rate > 0,
-      decoded.format == AV_SAMPLE_FMT_FLTP.rawValue, let planes = decoded.extended_data
-    else { throw AudioError("avcodec_receive_frame", code: cffmpeg_invalid()) }
+    guard decoded.decode_error_flags == 0, decoded.flags & AV_FRAME_FLAG_CORRUPT == 0 else {
+      throw AudioError("avcodec_receive_frame", code: cffmpeg_invalid())
+    }
+    guard decoded.sample_rate > 0, decoded.format == AV_SAMPLE_FMT_FLTP.rawValue, let planes = decoded.extended_data
+    else { throw AudioError("avcodec_receive_frame", "not float samples in planes") }
     let shape = Shape(rate: Int(decoded.sample_rate), channels: Int(decoded.ch_layout.nb_channels))
     return (shape, planes, Int(decoded.nb_samples))
   }
@@ -192,17 +199,27 @@ struct AudioWriter: ~Copyable {
     }
   }
 
-  /// Takes the reader's packet.
-  func writePacket(of reader: borrowing AudioReader) throws(AudioError) {
+  /// Takes the reader's packet, and returns the second at which it ends.
+  func writePacket(of reader: borrowing AudioReader) throws(AudioError) -> Double {
     let packet = reader.packet.pointer
     let (from, to) = (reader.stream.pointee.time_base, stream.pointee.time_base)
-    let start = av_rescale_q(reader.start, AVRational(num: 1, den: AV_TIME_BASE), from)
-    if packet.pointee.pts != cffmpeg_no_time() { packet.pointee.pts -= start }
-    if packet.pointee.dts != cffmpeg_no_time() { packet.pointee.dts -= start }
+    let start = reader.start
+    try Self.shift(&packet.pointee.pts, by: start)
+    try Self.shift(&packet.pointee.dts, by: start)
+    let (begin, length) = (packet.pointee.pts, packet.pointee.duration)
+    let end = begin == cffmpeg_no_time() ? 0 : (Double(begin) + Double(length)) * av_q2d(from)
     av_packet_rescale_ts(packet, from, to)
     packet.pointee.stream_index = 0
     packet.pointee.pos = -1
     try AudioError.check("av_interleaved_write_frame", av_interleaved_write_frame(format.pointer, packet))
+    return end
+  }
+
+  private static func shift(_ time: inout Int64, by start: Int64) throws(AudioError) {
+    guard time != cffmpeg_no_time() else { return }
+    let (shifted, isTooFar) = time.subtractingReportingOverflow(start)
+    guard !isTooFar else { throw AudioError("av_read_frame", "a packet of another age") }
+    time = shifted
   }
 
   /// The file is whole afterwards.

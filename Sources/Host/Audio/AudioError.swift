@@ -1,12 +1,17 @@
 import CFFmpeg
 
-/// A call of ffmpeg's libraries that failed, with their own words.
+/// A call of ffmpeg's libraries that failed, with their own words, or gave what cannot be used here.
 public struct AudioError: Error, Sendable, Hashable, CustomStringConvertible {
   /// The call's name ("avcodec_send_packet").
   public var call: String
   public var text: String
 
   public var description: String { "\(text) (\(call))" }
+
+  init(_ call: String, _ text: String) {
+    self.call = call
+    self.text = text
+  }
 
   init(_ call: String, code: Int32) {
     self.call = call

@@ -4,18 +4,26 @@ import Host
 import Logging
 import SystemPackage
 
-/// A process that copies and checks audio with ffmpeg's libraries, one file after another and several at a time: this
-/// program once more, with the command `check-audio`. Damaged audio may bring it down, or an attacker's take it over, as
-/// it may an ffmpeg; it is started again.
+/// A process that copies and checks audio with ffmpeg's libraries, several files at a time: this program once more, with
+/// the command `check-audio`.
 ///
-/// Nothing is answered unless `run()` runs.
+/// Damaged audio may bring it down, and what is made to attack decoders may take it over, as it may an ffmpeg; this one
+/// then has other songs in its hands. So it is a new one after some songs, and has no more rights than the daemon's other
+/// children. Nothing is answered unless `run()` runs.
 public actor AudioChecker {
   private let program: FilePath
   private let log: Logger
+  private let deadline: Duration
   /// Nil while none can be asked.
   private var worker: LineWorker?
+  private var answers = 0
+  /// It ends because we want it to.
+  private var mayEnd = false
 
-  private let deadline: Duration
+  /// glibc would gather its small free pieces of memory for each frame of audio: a tenth of the time.
+  private static let environment = ["GLIBC_TUNABLES": "glibc.malloc.mxfast=0"]
+  /// Files that one process looks at.
+  static let filesEach = 200
 
   /// `program`: this very program. `deadline`: for one file.
   init(_ program: FilePath, _ log: Logger, deadline: Duration = .seconds(300)) {
@@ -24,21 +32,28 @@ public actor AudioChecker {
     self.deadline = deadline
   }
 
-  /// Keeps the process alive until cancelled.
+  /// Keeps a process alive until cancelled.
   func run() async throws {
+    var said = ""
     while true {
-      let next = LineWorker(executable: program, arguments: ["check-audio"], environment: [:]) { [log] line in
+      try Task.checkCancellation()
+      let next = LineWorker(executable: program, arguments: ["check-audio"], environment: Self.environment) {
+        [log] line in
         log.debug("check-audio: \(line)")
       }
-      worker = next
+      (worker, answers, mayEnd) = (next, 0, false)
+      let end: String
       do {
-        let status = try await next.run()
-        log.warning("the process that checks audio ended with \(status)")
+        end = "ended with \(try await next.run())"
       } catch {
         try Task.checkCancellation()
-        log.warning("the process that checks audio cannot be started: \(error)")
+        end = "failed: \(error)"
       }
       worker = nil
+      if mayEnd { continue }
+      // The same sentence is not said at every try.
+      log.log(level: end == said ? .debug : .warning, "the process that checks audio \(end); ffmpeg does without it")
+      said = end
       try await Task.sleep(for: .seconds(5))
     }
   }
@@ -54,12 +69,20 @@ public actor AudioChecker {
     do throws(LineWorkerError) {
       line = try await worker.ask(Array(payload), deadline: deadline)
     } catch {
-      // A decoder that does not end is ended with its process.
-      if error == .deadline { await worker.kill() }
+      guard error == .deadline || error == .cancelled else { return nil }
+      if error == .deadline { log.warning("the process that checks audio hangs and is replaced") }
+      // What nobody waits for any more must not write to the file any more.
+      mayEnd = true
+      await worker.kill()
       return nil
     }
+    answers += 1
+    if answers == Self.filesEach {
+      mayEnd = true
+      await worker.finish()
+    }
     guard let reply = try? JSONDecoder().decode(Reply.self, from: Data(line)) else { return nil }
-    if let error = reply.error { log.debug("\(raw) is not copied: \(error)") }
+    if let error = reply.error { log.debug("\(raw) is left to ffmpeg: \(error)") }
     return reply.found.map(AudioFacts.init)
   }
 
@@ -84,7 +107,7 @@ public actor AudioChecker {
     var error: String?
   }
 
-  /// What `check-audio` answers to a line; nil to what is no question. Blocks while the file is decoded.
+  /// What `check-audio` answers to a line; nil to what is no question of ours. Blocks while the file is decoded.
   public static func answer(_ line: String) -> [UInt8]? {
     guard let asked = try? JSONDecoder().decode(Line.self, from: Data(line.utf8)) else { return nil }
     let (ask, measuring) = (asked.ask, asked.ask.measuring)

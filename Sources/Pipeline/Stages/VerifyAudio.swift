@@ -3,7 +3,7 @@ import Host
 import Platforms
 import SystemPackage
 
-/// What one pass of ffmpeg found out about a file.
+/// What one pass over a file found out about it.
 struct AudioFacts: Sendable, Hashable {
   /// Seconds that were decoded.
   var seconds: Double
@@ -30,7 +30,7 @@ struct AudioFacts: Sendable, Hashable {
 /// meter's blocks of 400 ms then hold two windows.
 ///
 /// What is only copied goes through ffmpeg's libraries in a process that stays (`AudioChecker`): starting ffmpeg costs as
-/// much as decoding a song. It says nothing of a file but that it is whole; whatever else it meets, ffmpeg looks at.
+/// much as decoding a song. Its word is taken only for a file that is as it should be; any other goes through ffmpeg.
 struct VerifyAudio: Sendable {
   let ffmpeg: Tool
   /// Nil: ffmpeg does it all.
@@ -72,6 +72,11 @@ struct VerifyAudio: Sendable {
   {
     let isSampled = measureLoudness && expected ?? 0 >= Self.shortest
     let measuring: Measuring = isSampled ? .windows : measureLoudness ? .whole : .nothing
+    if shape.isCopy, let facts = await checker?.copy(raw, to: target, shape.muxer, measuring),
+      (try? check(facts, expected)) != nil
+    {
+      return facts
+    }
     var facts = try await pass(raw, target, shape, measuring)
     // What is silent in the windows may be heard between them.
     if isSampled, isSilence(facts) { facts = try await pass(raw, target, shape, .whole) }
@@ -82,7 +87,6 @@ struct VerifyAudio: Sendable {
   private func pass(
     _ raw: FilePath, _ target: FilePath, _ shape: AudioShape, _ measuring: Measuring
   ) async throws(Failure) -> AudioFacts {
-    if shape.isCopy, let facts = await checker?.copy(raw, to: target, shape.muxer, measuring) { return facts }
     let result: Tool.Result
     do {
       result = try await ffmpeg.run(arguments(raw, target, shape, measuring), deadline: .seconds(300))

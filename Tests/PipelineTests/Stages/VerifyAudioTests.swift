@@ -106,17 +106,38 @@ import Testing
     }
   }
 
-  @Test("where that process does not start, ends or hangs, ffmpeg does it", arguments: ["/nowhere/x", "false", "hang"])
-  func withoutChecker(_ name: String) async throws {
+  @Test("where that process does not start, or ends, ffmpeg does it", arguments: ["/nowhere/x", "false"])
+  func withoutChecker(_ program: String) async throws {
+    try await check(with: AudioChecker(FilePath(program), Logger(label: "test")))
+  }
+
+  @Test("where that process hangs, it is ended, and ffmpeg does it")
+  func hangingChecker() async throws {
+    let (hang, mark) = (folder.appending("hang"), folder.appending("mark"))
+    let script = "#!/bin/sh\nread -r line && echo $$ >'\(mark).new' && mv '\(mark).new' '\(mark)'\nexec sleep 600\n"
+    try Files.publish(Array(script.utf8), at: hang, mode: 0o755, replacing: false)
+    let checker = AudioChecker(hang, Logger(label: "test"), deadline: .milliseconds(500))
+    let (file, target) = (try await song("0.5", seconds: 3), folder.appending("never.m4a"))
+    try await check(with: checker) {
+      // Asked until it is there and has taken the question.
+      try await eventually("it is asked") {
+        #expect(await checker.copy(file, to: target, "mp4", .whole) == nil)
+        return try Files.exists(mark)
+      }
+      let process = String(decoding: try Files.read(mark, limit: 20).bytes, as: UTF8.self)
+      let folder = "/proc/" + process.trimmingCharacters(in: .whitespacesAndNewlines)
+      try await eventually("it is ended") { !FileManager.default.fileExists(atPath: folder) }
+    }
+  }
+
+  /// Beside this process, after `body`, a song is checked as ever.
+  private func check(with checker: AudioChecker, _ body: () async throws -> Void = {}) async throws {
     let file = try await song("0.5", seconds: 3)
-    let hang = folder.appending("hang")
-    try Files.publish(Array("#!/bin/sh\nexec sleep 600\n".utf8), at: hang, mode: 0o755, replacing: false)
-    let checker = AudioChecker(
-      name == "hang" ? hang : FilePath(name), Logger(label: "test"), deadline: .milliseconds(300))
     let verify = VerifyAudio(ffmpeg: Tool("ffmpeg"), checker: checker, measureLoudness: true)
     try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask { try await checker.run() }
       defer { group.cancelAll() }
+      try await body()
       let facts = try await verify.run(
         file, to: folder.appending("song.m4a"), shape: AudioShape(format: .m4a, codec: "mp4a.40.2"), expected: 3)
       #expect(abs(facts.seconds - 3) < 0.1)
