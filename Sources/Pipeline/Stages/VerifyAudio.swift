@@ -61,7 +61,7 @@ struct VerifyAudio: Sendable {
     private func mod(_ value: Double, _ by: Double) -> Double { value.truncatingRemainder(dividingBy: by) }
   }
 
-  /// The same as ffmpeg's expression.
+  /// Those windows as an expression of ffmpeg's.
   static let windows = "between(mod(t,5)-3.8*mod(floor(t/5)*0.618,1),0,1.2)"
   /// A song that is announced shorter, in seconds, or not announced at all is measured whole.
   static let shortest = 60.0
