@@ -12,8 +12,8 @@ extension Transfers {
   /// That takes `rangeBytes` and a known length: the server's, or until it has spoken the one that is `expected`. As
   /// soon as a server gives less than it was asked for, the rest comes over one connection.
   ///
-  /// `progress` gets the bytes in the file and their final number where known, at most 10 times a second, on the
-  /// thread of all transfers: it must not block.
+  /// `progress` gets the bytes that have come, over all connections, and their final number where known, at most 10
+  /// times a second, on the thread of all transfers: it must not block.
   public func download(
     _ request: TransferRequest, to path: FilePath, rangeBytes: Int?, connections: Int = 1, expected: Int? = nil,
     progress: (@Sendable (Int, Int?) -> Void)?
@@ -52,11 +52,10 @@ final class FileSink: AnswerSink {
 
   var retryAfter: String? { head.headers["retry-after"] }
 
+  let progress: DownloadProgress?
   private let path: FilePath
   private let limit: Int
-  private let progress: (@Sendable (Int, Int?) -> Void)?
   private var descriptor: FileDescriptor?
-  private var lastProgress: ContinuousClock.Instant?
   /// The whole length, once a server has named it.
   private var total: Int?
 
@@ -69,7 +68,6 @@ final class FileSink: AnswerSink {
   init(_ path: FilePath, limit: Int, progress: (@Sendable (Int, Int?) -> Void)?) throws(TransferError) {
     self.path = path
     self.limit = limit
-    self.progress = progress
     do {
       let descriptor = try FileDescriptor.open(path, .writeOnly, options: Self.openOptions)
       self.descriptor = descriptor
@@ -79,6 +77,7 @@ final class FileSink: AnswerSink {
       throw TransferError(file: error)
     }
     resumedFrom = length
+    self.progress = progress.map { [length] in DownloadProgress(inFile: length, $0) }
   }
 
   deinit {
@@ -148,6 +147,7 @@ final class FileSink: AnswerSink {
     guard piece.start == length, piece.total == total, piece.bytes.count <= limit - length, let descriptor else {
       return false
     }
+    progress?.came(ahead: -piece.bytes.count)
     var failure: TransferError?
     piece.bytes.withUnsafeBytes { bytes in
       do throws(TransferError) { try write(bytes, descriptor) } catch { failure = error }
@@ -174,7 +174,7 @@ final class FileSink: AnswerSink {
         throw TransferError(file: error)
       }
     }
-    report()
+    progress?.came(inFile: length, of: total)
   }
 
   /// The status to return when the download is over, nil when another range must be asked for.
@@ -230,14 +230,6 @@ final class FileSink: AnswerSink {
       descriptor = nil
       throw TransferError(file: error)
     }
-  }
-
-  private func report() {
-    guard let progress else { return }
-    let now = ContinuousClock.now
-    if let lastProgress, now - lastProgress < .milliseconds(100) { return }
-    lastProgress = now
-    progress(length, total)
   }
 }
 

@@ -18,7 +18,8 @@ extension Transfers {
       return []
     }
     let result: Result<[Piece], TransferError> = await withTaskGroup(of: Piece?.self) { group in
-      for range in ahead { group.addTask { await self.fetch(request, range) } }
+      let progress = file.progress
+      for range in ahead { group.addTask { await self.fetch(request, range, progress) } }
       do throws(TransferError) {
         try await run(request, part: part, decoded: false, into: file)
       } catch {
@@ -34,26 +35,30 @@ extension Transfers {
     return try result.get()
   }
 
-  private func fetch(_ request: TransferRequest, _ range: Range<Int>) async -> Piece? {
-    let sink = PieceSink(range)
+  private func fetch(_ request: TransferRequest, _ range: Range<Int>, _ progress: DownloadProgress?) async -> Piece? {
+    let sink = PieceSink(range, progress)
     do throws(TransferError) {
       try await run(request, part: .range(range), decoded: false, into: sink)
-      return sink.piece
-    } catch {
-      return nil
-    }
+      if let piece = sink.piece { return piece }
+    } catch {}
+    progress?.came(ahead: -sink.count)
+    return nil
   }
 }
 
 /// Keeps one range in memory; takes nothing but the range asked for.
 private final class PieceSink: AnswerSink {
   private let range: Range<Int>
+  private let progress: DownloadProgress?
   private var end = 0
   private var total = 0
   private var bytes: [UInt8] = []
 
-  init(_ range: Range<Int>) {
+  var count: Int { bytes.count }
+
+  init(_ range: Range<Int>, _ progress: DownloadProgress?) {
     self.range = range
+    self.progress = progress
   }
 
   /// nil unless all of it came.
@@ -74,5 +79,6 @@ private final class PieceSink: AnswerSink {
   func take(_ piece: UnsafeRawBufferPointer) throws(TransferError) {
     guard piece.count <= end - range.lowerBound - bytes.count else { throw .badAnswer("longer than announced") }
     bytes.append(contentsOf: piece)
+    progress?.came(ahead: piece.count)
   }
 }

@@ -32,6 +32,31 @@ final class ConnectionsTests: DownloadCase {
     }
   }
 
+  @Test func `Progress counts what comes over all of them`() async throws {
+    let long = long
+    let highest = Mutex(0)
+    try await withServer { request, connection in
+      guard request.range?.first == 0 else { return connection.serve(long, request) }
+      let range = "Content-Range: bytes 0-1000000/\(long.count)"
+      connection.send("HTTP/1.1 206 P\r\n\(range)\r\nContent-Length: 1000001\r\n\r\n")
+      // The beginning trickles until the rest was told of.
+      var sent = 0
+      while sent < 1000, highest.withLock({ $0 < 2_000_000 }) {
+        connection.send(long[sent..<sent + 1])
+        sent += 1
+        usleep(20_000)
+      }
+      connection.send(long[sent..<1_000_001])
+    } _: { server, transfers in
+      _ = try await transfers.download(
+        TransferRequest(server.url, limits: .media), to: file, rangeBytes: 10 << 20, connections: 3,
+        expected: long.count
+      ) { came, _ in highest.withLock { $0 = max($0, came) } }
+      #expect(highest.withLock { (2_000_000...long.count).contains($0) })
+      #expect(written == long)
+    }
+  }
+
   @Test func `A partial file is continued over several connections`() async throws {
     let long = long
     try write(long[..<900_000])
