@@ -11,6 +11,7 @@ enum Bars {
       let bar: String
       switch entry.step {
       case .downloading(let percent?): bar = Self.bar(percent)
+      case .checking, .ready: bar = Self.bar(100)
       default: bar = Self.bar(0)
       }
       let text = "\(bar) \(English().step(entry.step)): \(entry.label)"
