@@ -122,8 +122,9 @@ struct VerifyAudio: Sendable {
 
   private func isSilence(_ facts: AudioFacts) -> Bool { facts.loudness.map { $0 < Self.silence } ?? false }
 
-  /// The song goes to the first output, the loudness comes from the second, which writes nothing and for which
-  /// everything is decoded; the time is the longer one's.
+  /// All that is decoded goes to the last output: the song, or beside a copy of it one that writes nothing. Loudness is
+  /// measured in a branch that ends in the graph. As an output of its own that is the shorter one, whose time is what
+  /// ffmpeg 7 reports (ffmpeg 5 reports the longest one's); `aresample` keeps what the meter needs away from the song.
   private func arguments(
     _ raw: FilePath, _ target: FilePath, _ shape: AudioShape, _ measuring: Measuring
   ) -> [String] {
@@ -132,16 +133,17 @@ struct VerifyAudio: Sendable {
       // A playlist in disguise would otherwise be followed to other files or hosts.
       "-protocol_whitelist", "file", "-format_whitelist", Self.containers,
       "-threads", "1", "-i", "file:\(raw)",
-      "-map", "0:a:0", "-map_metadata", "-1",
     ]
-    arguments += shape.codecArguments
-    arguments += ["-f", shape.muxer, "file:\(target)", "-map", "0:a:0"]
+    var decoded = "0:a:0"
     if measuring != .nothing {
       let selection = measuring == .windows ? "aselect='\(Self.windows)'," : ""
-      arguments += ["-af", "\(selection)ebur128=framelog=verbose:peak=sample"]
+      let meter = "\(selection)aresample,ebur128=framelog=verbose:peak=sample,anullsink"
+      arguments += ["-filter_complex", "[0:a:0]asplit[all][some];[some]\(meter)"]
+      decoded = "[all]"
     }
-    // Doubles are what the meter works on: no conversion back for an output that nobody reads.
-    arguments += ["-c:a", measuring != .nothing ? "pcm_f64le" : "pcm_f32le", "-f", "null", "-"]
+    arguments += ["-map", shape.isCopy ? "0:a:0" : decoded, "-map_metadata", "-1"]
+    arguments += shape.codecArguments + ["-f", shape.muxer, "file:\(target)"]
+    if shape.isCopy { arguments += ["-map", decoded, "-c:a", "pcm_f32le", "-f", "null", "-"] }
     return arguments
   }
 

@@ -31,9 +31,9 @@ import Testing
     return file
   }
 
-  private func run(_ file: FilePath, expected: Double?) async throws -> AudioFacts {
-    try await verify.run(
-      file, to: folder.appending("song.m4a"), shape: AudioShape(format: .m4a, codec: "mp4a.40.2"), expected: expected)
+  private func run(_ file: FilePath, expected: Double?, as format: AudioFormat = .m4a) async throws -> AudioFacts {
+    let shape = AudioShape(format: format, codec: "mp4a.40.2")
+    return try await verify.run(file, to: folder.appending("song.\(shape.ending)"), shape: shape, expected: expected)
   }
 
   @Test("the loudness of the windows is near that of the whole song")
@@ -71,10 +71,12 @@ import Testing
     #expect(damaged?.cause == .badAudio)
   }
 
-  @Test("ffmpeg and the process with its libraries measure the same")
-  func sameMeasure() async throws {
+  @Test(
+    "ffmpeg, also when it transcodes, and the process with its libraries measure the same",
+    arguments: [AudioFormat.m4a, .mp3, .opus])
+  func sameMeasure(_ format: AudioFormat) async throws {
     let file = try await song("if(lt(t,20),0.02,if(lt(mod(t,26),12),0.15,0.9))")
-    let facts = try await run(file, expected: 80)
+    let facts = try await run(file, expected: 80, as: format)
     let found = try copyAudio(
       file, to: folder.appending("copy.m4a"), muxer: "mp4", containers: VerifyAudio.containers,
       isMeasured: VerifyAudio.Measuring.windows.contains)
