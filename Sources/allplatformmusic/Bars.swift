@@ -6,7 +6,7 @@ import Pipeline
 enum Bars {
   static var isTerminal: Bool { isatty(STDERR_FILENO) == 1 }
 
-  static func lines(_ entries: [ProgressBoard.Entry], width: Int) -> [String] {
+  static func lines(_ entries: [ProgressBoard.Entry]) -> [String] {
     entries.map { entry in
       let bar: String
       switch entry.step {
@@ -14,21 +14,13 @@ enum Bars {
       case .checking, .ready: bar = Self.bar(100)
       default: bar = Self.bar(0)
       }
-      let text = "\(bar) \(English().step(entry.step)): \(entry.label)"
-      return String(text.prefix(max(20, width - 1)))
+      return "\(bar) \(English().step(entry.step)): \(entry.label)"
     }
   }
 
   static func bar(_ percent: Int) -> String {
     let filled = max(0, min(20, percent / 5))
     return "[" + String(repeating: "#", count: filled) + String(repeating: ".", count: 20 - filled) + "]"
-  }
-
-  /// Columns of the terminal; 80 when it does not say.
-  static var width: Int {
-    var size = winsize()
-    guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
-    return Int(size.ws_col)
   }
 }
 
@@ -41,13 +33,14 @@ func withBars<Value: Sendable>(
     group.addTask {
       var drawn = 0
       func draw(_ lines: [String]) {
-        // Up to the first line, clear to the end of the screen, draw again.
+        // Up to the first line, clear to the end of the screen, draw again. Meanwhile the terminal cuts what is too long
+        // (DECAWM off) instead of going on in the next line: it alone knows how wide 夜 is.
         let up = drawn > 0 ? "\u{1B}[\(drawn)A" : ""
-        writeRaw("\r\(up)\u{1B}[J" + lines.map { $0 + "\n" }.joined())
+        writeRaw("\r\(up)\u{1B}[J\u{1B}[?7l" + lines.map { $0 + "\n" }.joined() + "\u{1B}[?7h")
         drawn = lines.count
       }
       while !Task.isCancelled {
-        draw(Bars.lines(board.snapshot, width: Bars.width))
+        draw(Bars.lines(board.snapshot))
         try? await Task.sleep(for: .milliseconds(100))
       }
       draw([])
