@@ -26,8 +26,9 @@ final class NfsServer: @unchecked Sendable {  // Process is not Sendable; after 
     root = house.root.appendingPathComponent("nfs")
     try FileManager.default.createDirectory(
       at: root.appendingPathComponent("recovery"), withIntermediateDirectories: true)
+    // In a container ganesha 6 may lack a right that it can do without; older ones do not know the setting.
     var settings = """
-      NFS_CORE_PARAM { Protocols = 3, 4; mount_path_pseudo = true; }
+      NFS_CORE_PARAM { Protocols = 3, 4; mount_path_pseudo = true; allow_set_io_flusher_fail = true; }
       NFSV4 { Graceless = true; Lease_Lifetime = 5; RecoveryBackend = fs; RecoveryRoot = "\(root.path)/recovery"; }
 
       """

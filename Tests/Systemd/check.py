@@ -265,7 +265,7 @@ def main():
     parser.add_argument("program")
     parser.add_argument("--tree", type=Path, default=REPOSITORY / ".build-tools/systemd-tree")
     options = parser.parse_args()
-    make_tree(options.tree)
+    make_tree(options.tree, options.program)
     failed = 0
     with tempfile.TemporaryDirectory(prefix="apm-systemd-") as scratch:
         house = House(options.program, options.tree, Path(scratch))

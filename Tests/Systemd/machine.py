@@ -1,7 +1,9 @@
-"""A small Debian that boots with its own systemd: a debootstrap tree that is made once, and an overlay over it."""
+"""A small system that boots with its own systemd: a debootstrap tree that is made once, and an overlay over it."""
 
 import json
 import os
+import platform
+import re
 import shutil
 import signal
 import subprocess
@@ -9,27 +11,39 @@ import sys
 import time
 from pathlib import Path
 
-PACKAGES = (
-    "systemd,systemd-sysv,dbus,ca-certificates,ffmpeg,python3,libcurl4,libzip4,libsqlite3-0,libsystemd0,libebur128-1,"
-    "libstdc++6,tzdata,samba,smbclient,acl"
-)
+PACKAGES = [
+    "systemd", "systemd-sysv", "dbus", "ca-certificates", "ffmpeg", "python3", "tzdata", "samba", "smbclient", "acl"]
 REPOSITORY = Path(__file__).resolve().parents[2]
 
 
-def make_tree(tree):
-    """Fetches the tree unless it is whole: the mark is written last."""
+def libraries(program):
+    """The packages of the libraries that the program was built with here; Swift's own are none."""
+    needed = re.findall(r"\(NEEDED\).*\[(.+)\]", output("readelf", "-d", program))
+    owners = output("dpkg-query", "--search", *(f"*-linux-gnu/{name}" for name in needed))
+    return sorted({line.split(":")[0] for line in owners.splitlines()})
+
+
+def output(*command):
+    return subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True).stdout
+
+
+def make_tree(tree, program):
+    """Fetches the tree, of this machine's own release, unless it is whole: the mark is written last."""
+    release = platform.freedesktop_os_release()
+    components = "main,universe" if release["ID"] == "ubuntu" else "main"
+    packages = ",".join(PACKAGES + libraries(program))
+    command = ["debootstrap", "--variant=minbase", f"--components={components}", f"--include={packages}",
+               release["VERSION_CODENAME"], str(tree)]
     mark = tree / "etc/allplatformmusic-tree"
-    if mark.exists() and mark.read_text() == PACKAGES:
+    if mark.exists() and mark.read_text() == " ".join(command):
         return
     shutil.rmtree(tree, ignore_errors=True)
     tree.parent.mkdir(parents=True, exist_ok=True)
-    print("making a small Debian in", tree, flush=True)
-    done = subprocess.run(
-        ["debootstrap", "--variant=minbase", "--include=" + PACKAGES, "bookworm", str(tree)],
-        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    print("making a small", release["NAME"], "in", tree, flush=True)
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     if done.returncode != 0:
         sys.exit("debootstrap failed:\n" + done.stdout[-2000:])
-    mark.write_text(PACKAGES)
+    mark.write_text(" ".join(command))
 
 
 def eventually(what, condition, seconds=90):
