@@ -22,8 +22,8 @@ final class FakePlatforms: @unchecked Sendable {  // Process is not Sendable; on
     state = FileManager.default.temporaryDirectory.appendingPathComponent("apm-fake-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: state, withIntermediateDirectories: true)
     process.executableURL = URL(fileURLWithPath: Tools.python ?? "/usr/bin/python3")
-    process.arguments =
-      [Tools.package.appendingPathComponent("Tests/FakePlatforms/serve.py").path, "--state", state.path] + arguments
+    let script = Tools.package.appendingPathComponent("Tests/FakePlatforms/serve.py").path
+    process.arguments = [script, "--state", state.path, "--with-parent"] + arguments
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = FileHandle.nullDevice
     try process.run()

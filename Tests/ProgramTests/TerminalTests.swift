@@ -29,9 +29,9 @@ struct TerminalTests {
 
   @Test("a bar grows to the end while a song of some megabytes comes, and none is left behind")
   func bars() async throws {
-    // Three connections bring 3 MB in two seconds.
+    // Three connections bring 3 MB in two seconds; checking takes one.
     let platforms = try await FakePlatforms(["--song-bytes", "3000000", "--mbit", "4"])
-    let house = try House(platforms)
+    let (house, _) = try await House.with(platforms, ffmpeg: "sleep 1\nexec \"$real\" \"$@\"")
     let song = try #require(try DeliveryTests.songs().first { $0.contains("ş") || $0.contains("ı") })
     try house.drop("\(song)\n", as: "liste.txt")
     let shown = try await Tools.run(
@@ -42,7 +42,7 @@ struct TerminalTests {
     let screens = shown.output.components(separatedBy: cut).dropFirst()
     #expect(screens.allSatisfy { $0.components(separatedBy: wrap).count == 2 })
     let percents = numbers(after: "downloading, ", in: shown.output)
-    #expect(percents == percents.sorted() && percents.count > 5 && percents.last ?? 0 > 60, "\(percents)")
+    #expect(percents == percents.sorted() && percents.count > 5 && percents.last ?? 0 > 40, "\(percents)")
     #expect(screens.contains { $0.hasPrefix("[####################] checking: ") }, "\(screens)")
     #expect(screens.contains { $0.contains(" %: \(song)\r\n") }, "\(screens)")
     #expect(screens.last?.contains("] ") == false, "the last bar is cleared away")

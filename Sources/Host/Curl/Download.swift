@@ -52,7 +52,7 @@ final class FileSink: AnswerSink {
 
   var retryAfter: String? { head.headers["retry-after"] }
 
-  let progress: DownloadProgress?
+  private(set) var progress: DownloadProgress?
   private let path: FilePath
   private let limit: Int
   private var descriptor: FileDescriptor?
@@ -144,10 +144,10 @@ final class FileSink: AnswerSink {
 
   /// Takes a piece that came ahead; false when it does not fit the file.
   func append(_ piece: Piece) throws(TransferError) -> Bool {
+    progress?.came(ahead: -piece.bytes.count)
     guard piece.start == length, piece.total == total, piece.bytes.count <= limit - length, let descriptor else {
       return false
     }
-    progress?.came(ahead: -piece.bytes.count)
     var failure: TransferError?
     piece.bytes.withUnsafeBytes { bytes in
       do throws(TransferError) { try write(bytes, descriptor) } catch { failure = error }

@@ -25,9 +25,12 @@ final class DownloadProgress: Sendable {
     }
   }
 
-  /// So many bytes more wait for the file to grow up to them; fewer when they go into it, or failed.
-  func came(ahead bytes: Int) {
-    change { $0.ahead += bytes }
+  /// So many bytes more wait for the file to grow up to them; fewer when they go into it, or are of no use.
+  func came(ahead bytes: Int, of total: Int? = nil) {
+    change {
+      $0.ahead += bytes
+      $0.total = $0.total ?? total
+    }
   }
 
   private func change(_ body: (inout State) -> Void) {

@@ -79,6 +79,6 @@ private final class PieceSink: AnswerSink {
   func take(_ piece: UnsafeRawBufferPointer) throws(TransferError) {
     guard piece.count <= end - range.lowerBound - bytes.count else { throw .badAnswer("longer than announced") }
     bytes.append(contentsOf: piece)
-    progress?.came(ahead: piece.count)
+    progress?.came(ahead: piece.count, of: total)
   }
 }

@@ -34,14 +34,14 @@ final class ConnectionsTests: DownloadCase {
 
   @Test func `Progress counts what comes over all of them`() async throws {
     let long = long
-    let highest = Mutex(0)
+    let told = Mutex<[Int]>([])
     try await withServer { request, connection in
       guard request.range?.first == 0 else { return connection.serve(long, request) }
       let range = "Content-Range: bytes 0-1000000/\(long.count)"
       connection.send("HTTP/1.1 206 P\r\n\(range)\r\nContent-Length: 1000001\r\n\r\n")
       // The beginning trickles until the rest was told of.
       var sent = 0
-      while sent < 1000, highest.withLock({ $0 < 2_000_000 }) {
+      while sent < 1000, told.withLock({ $0.last ?? 0 < 2_000_000 }) {
         connection.send(long[sent..<sent + 1])
         sent += 1
         usleep(20_000)
@@ -51,8 +51,45 @@ final class ConnectionsTests: DownloadCase {
       _ = try await transfers.download(
         TransferRequest(server.url, limits: .media), to: file, rangeBytes: 10 << 20, connections: 3,
         expected: long.count
-      ) { came, _ in highest.withLock { $0 = max($0, came) } }
-      #expect(highest.withLock { (2_000_000...long.count).contains($0) })
+      ) { came, total in told.withLock { $0.append(total == long.count ? came : -1) } }
+      let told = told.withLock { $0 }
+      #expect(told == told.sorted() && told.first ?? -1 > 0, "\(told)")
+      #expect((2_000_000...long.count).contains(told.last ?? 0), "\(told)")
+      #expect(written == long)
+    }
+  }
+
+  @Test func `Progress does not count what came and does not fit`() async throws {
+    let long = long
+    let told = Mutex<[Int]>([])
+    let asked = Mutex(0)
+    let ahead = Mutex<[Int]>([])
+    try await withServer { request, connection in
+      let number = asked.withLock { asked in
+        asked += 1
+        return asked
+      }
+      // The second third fails, so that the third one, which comes, has no place in the file.
+      if number <= 3, request.range?.first == 1_000_001 { return connection.answer(403) }
+      if number <= 3 { return connection.serve(long, request) }
+      guard let first = request.range?.first else { return connection.answer(400) }
+      let range = "Content-Range: bytes \(first)-\(long.count - 1)/\(long.count)"
+      connection.send("HTTP/1.1 206 P\r\n\(range)\r\nContent-Length: \(long.count - first)\r\n\r\n")
+      let before = told.withLock { $0.count }
+      var sent = 0
+      while sent < 1000, told.withLock({ $0.count == before }) {
+        connection.send(long[first + sent..<first + sent + 1])
+        sent += 1
+        usleep(20_000)
+      }
+      ahead.withLock { $0.append((told.withLock { $0.last } ?? 0) - first - sent) }
+      connection.send(long[(first + sent)...])
+    } _: { server, transfers in
+      _ = try await transfers.download(
+        TransferRequest(server.url, limits: .media), to: file, rangeBytes: 10 << 20, connections: 3,
+        expected: long.count
+      ) { came, _ in told.withLock { $0.append(came) } }
+      #expect(ahead.withLock { $0.count == 1 && $0[0] <= 0 && $0[0] > -1000 }, "\(ahead.withLock { $0 })")
       #expect(written == long)
     }
   }
