@@ -122,7 +122,7 @@ import Testing
   }
 
   private static func mount(_ arguments: String...) async throws -> Bool {
-    try await Tool("mount").run(arguments, deadline: .seconds(10)).status == 0
+    try await Tool("mount").run(arguments, deadline: .seconds(60)).status == 0
   }
 
   /// A program that another test starts holds copies of the open files for a moment, and with them the mount.
