@@ -40,12 +40,7 @@ final class ConnectionsTests: DownloadCase {
       let range = "Content-Range: bytes 0-1000000/\(long.count)"
       connection.send("HTTP/1.1 206 P\r\n\(range)\r\nContent-Length: 1000001\r\n\r\n")
       // The beginning trickles until the rest was told of.
-      var sent = 0
-      while sent < 1000, told.withLock({ $0.last ?? 0 < 2_000_000 }) {
-        connection.send(long[sent..<sent + 1])
-        sent += 1
-        usleep(20_000)
-      }
+      let sent = trickle(long[...], connection) { told.withLock { $0.last ?? 0 >= 2_000_000 } }
       connection.send(long[sent..<1_000_001])
     } _: { server, transfers in
       _ = try await transfers.download(
@@ -76,12 +71,7 @@ final class ConnectionsTests: DownloadCase {
       let range = "Content-Range: bytes \(first)-\(long.count - 1)/\(long.count)"
       connection.send("HTTP/1.1 206 P\r\n\(range)\r\nContent-Length: \(long.count - first)\r\n\r\n")
       let before = told.withLock { $0.count }
-      var sent = 0
-      while sent < 1000, told.withLock({ $0.count == before }) {
-        connection.send(long[first + sent..<first + sent + 1])
-        sent += 1
-        usleep(20_000)
-      }
+      let sent = trickle(long[first...], connection) { told.withLock { $0.count > before } }
       ahead.withLock { $0.append((told.withLock { $0.last } ?? 0) - first - sent) }
       connection.send(long[(first + sent)...])
     } _: { server, transfers in
@@ -246,6 +236,17 @@ final class ConnectionsTests: DownloadCase {
       #expect(came == [UInt8](long[..<came.count]))
     }
   }
+}
+
+/// Sends a byte every 20 ms until the condition comes true, for 20 s at most; returns how many it sent.
+private func trickle(_ bytes: ArraySlice<UInt8>, _ connection: Connection, until condition: () -> Bool) -> Int {
+  var sent = 0
+  while sent < 1000, !condition() {
+    connection.send(bytes.dropFirst(sent).prefix(1))
+    sent += 1
+    usleep(20_000)
+  }
+  return sent
 }
 
 /// Lets nobody on until so many have arrived.
